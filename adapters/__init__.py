@@ -1,0 +1,1 @@
+"""The only doors to Redis, object storage and encoded video."""

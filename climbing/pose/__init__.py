@@ -1,0 +1,1 @@
+"""Where a climber's body is in every frame of a clip."""

@@ -1,0 +1,1 @@
+"""Writes the small document that an analysis becomes."""

@@ -1,0 +1,1 @@
+"""What crosses a process: jobs, progress events, results, error codes."""

@@ -1,0 +1,1 @@
+"""The gateway: HTTP and WebSocket, parse, one service call, return."""
