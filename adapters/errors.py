@@ -1,48 +1,50 @@
 """What the outside world can do to us.
 
-AdapterError
-├── DependencyUnreachable   a service does not answer (transient)
-├── ObjectNotFound          no object under that key
-├── UploadRefused           the local store turned an upload away
-└── VideoError
-├── NotAVideo           no container that can be read
-├── TruncatedVideo      the container breaks off before its index
-├── NoVideoStream       sound or data only
-├── NoFrames            a video stream without a picture
-├── UnsupportedVideo    a container or codec that phones do not write
-├── VideoTooLong
-└── VideoTooLarge
+    AscensionError
+    ├── DependencyUnreachable       a service does not answer (transient); defined in contracts
+    └── AdapterError
+        ├── InvalidInput            an argument breaks its documented law
+        ├── ObjectNotFound          no object under that key
+        ├── UploadRefused           the local store turned an upload away
+        └── VideoError
+            ├── NotAVideo           no container that can be read
+            ├── TruncatedVideo      the container breaks off before its index
+            ├── NoVideoStream       sound or data only
+            ├── NoFrames            a video stream without a picture
+            ├── UnsupportedVideo    a container or codec that phones do not write
+            ├── VideoTooLong        more seconds than the limit
+            └── VideoTooLarge       more bytes or pixels than the limit
+
+No driver's own exception leaves this package.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 
-from contracts.errors import AscensionError
+from contracts.errors import AscensionError, DependencyUnreachable
+
+__all__ = ["DependencyUnreachable"]  # the other names are defined here
 
 
 class AdapterError(AscensionError):
     """Root of everything this package raises on purpose."""
 
 
-class DependencyUnreachable(AdapterError):
-    """A service does not answer.
+class InvalidInput(AdapterError):
+    """An argument breaks its documented law. Ours is the caller, so a client never causes this.
 
     Attributes:
-        name: Which service, as in `PostgreSQL`.
-        address: Where it was looked for, without secrets.
-        reason: What the driver said.
+        name: The argument at fault.
+        problem: What is wrong with it and which values are legal.
     """
 
-    code: ClassVar[str] = "dependency_unavailable"
-    transient: ClassVar[bool] = True
-
-    def __init__(self, name: str, address: str, reason: str) -> None:
-        super().__init__(name, address, reason)
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(name, problem)
         self.name = name
-        self.address = address
-        self.reason = reason
+        self.problem = problem
 
     def __str__(self) -> str:
-        return f"{self.name} cannot be reached at {self.address}: {self.reason}"
+        return f"{self.name}: {self.problem}"
 
 
 class ObjectNotFound(AdapterError):
@@ -62,17 +64,28 @@ class ObjectNotFound(AdapterError):
         return f"there is no object {self.key!r}"
 
 
+class UploadRefusal(StrEnum):
+    """Why the local store turned an upload away."""
+
+    BAD_KEY = "bad_key"
+    BAD_SIGNATURE = "bad_signature"
+    EXPIRED = "expired"
+    LENGTH_MISSING = "length_missing"
+    WRONG_LENGTH = "wrong_length"
+    WRONG_TYPE = "wrong_type"
+
+
 class UploadRefused(AdapterError):
     """The local store turned an upload away.
 
     Attributes:
-        reason: One of the values of `UploadRefusal` in `adapters.object_store.local`.
+        reason: For programs.
         detail: In words.
     """
 
     code: ClassVar[str] = "upload_refused"
 
-    def __init__(self, reason: str, detail: str) -> None:
+    def __init__(self, reason: UploadRefusal, detail: str) -> None:
         super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail

@@ -3,6 +3,7 @@
 Knows no status codes: `serve_app/errors.py` is the one table from class to status.
 
     AscensionError
+    ├── DependencyUnreachable              a service does not answer (transient)
     ├── adapters.errors.AdapterError …     what the outside world did
     └── serve_app.failures.ServiceError …  what a request got wrong
 """
@@ -22,6 +23,28 @@ class AscensionError(Exception):
     code: ClassVar[str] = "internal_error"
     transient: ClassVar[bool] = False
     """Whether the same call may succeed a little later."""
+
+
+class DependencyUnreachable(AscensionError):
+    """A service does not answer.
+
+    Attributes:
+        name: Which service, as in `PostgreSQL`.
+        address: Where it was looked for, without secrets.
+        reason: What the driver said.
+    """
+
+    code: ClassVar[str] = "dependency_unavailable"
+    transient: ClassVar[bool] = True
+
+    def __init__(self, name: str, address: str, reason: str) -> None:
+        super().__init__(name, address, reason)
+        self.name = name
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.name} cannot be reached at {self.address}: {self.reason}"
 
 
 class FieldProblem(BaseModel):

@@ -1,0 +1,1 @@
+"""The embedded default: PostgreSQL, Redis and Ray on this machine, data under one directory."""

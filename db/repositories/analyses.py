@@ -1,0 +1,140 @@
+"""Queries on analyses. Every change of status names the status it changes from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.models import Analysis, AnalysisStatus
+from db.repositories.pages import Page, PageCursor, build_page, page_query
+
+UNFINISHED = (AnalysisStatus.QUEUED, AnalysisStatus.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an analysis failed.
+
+    Attributes:
+        code: For programs.
+        detail: For people.
+    """
+
+    code: str
+    detail: str
+
+
+class AnalysisRepository:
+    """Analyses."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, analysis: Analysis) -> None:
+        """Stores a new analysis."""
+        self._session.add(analysis)
+        await self._session.flush()
+
+    async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> Analysis | None:
+        """The analysis, if it is this user's."""
+        query = select(Analysis).where(Analysis.id == analysis_id, Analysis.user_id == user_id)
+        return (await self._session.exec(query)).one_or_none()
+
+    async def get_by_key_or_none(self, user_id: UUID, idempotency_key: str) -> Analysis | None:
+        """The analysis that this user started with this key."""
+        query = select(Analysis).where(
+            Analysis.user_id == user_id, Analysis.idempotency_key == idempotency_key
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def list_owned(
+        self, user_id: UUID, *, after: PageCursor | None, limit: int
+    ) -> Page[Analysis]:
+        """One page of this user's analyses, newest first."""
+        query = page_query(
+            select(Analysis).where(Analysis.user_id == user_id), Analysis, after, limit
+        )
+        return build_page(list((await self._session.execute(query)).scalars()), limit)
+
+    async def begin_attempt(self, analysis_id: UUID, run_token: UUID) -> Analysis | None:
+        """Makes this attempt the owner; None if the analysis is finished or gone."""
+        return await self._change(
+            analysis_id,
+            values={
+                "status": AnalysisStatus.RUNNING,
+                "run_token": run_token,
+                "attempts": Analysis.attempts + 1,
+                "stage": None,
+                "percent": 0,
+                "started_at": func.now(),
+                "heartbeat_at": func.now(),
+            },
+        )
+
+    async def report_progress(
+        self, analysis_id: UUID, run_token: UUID, stage: str, percent: int
+    ) -> bool:
+        """Notes progress; False if another attempt owns the analysis or it is finished."""
+        values = {"stage": stage, "percent": percent, "heartbeat_at": func.now()}
+        return await self._change(analysis_id, values=values, run_token=run_token) is not None
+
+    async def complete(
+        self, analysis_id: UUID, run_token: UUID, stage_seconds: dict[str, float]
+    ) -> bool:
+        """Finishes with success; False if another attempt owns the analysis or finished it."""
+        values = {
+            "status": AnalysisStatus.COMPLETED,
+            "stage": None,
+            "percent": 100,
+            "stage_seconds": stage_seconds,
+            "finished_at": func.now(),
+        }
+        return await self._change(analysis_id, values=values, run_token=run_token) is not None
+
+    async def fail(self, analysis_id: UUID, failure: Failure) -> Analysis | None:
+        """Finishes with a failure; None if the analysis was finished before."""
+        values = {
+            "status": AnalysisStatus.FAILED,
+            "error_code": failure.code,
+            "error_detail": failure.detail,
+            "finished_at": func.now(),
+        }
+        return await self._change(analysis_id, values=values)
+
+    async def lock_silent(self, since: datetime, limit: int) -> Sequence[Analysis]:
+        """Unfinished analyses without a heartbeat since a moment, locked, oldest first."""
+        query = (
+            select(Analysis)
+            .where(col(Analysis.status).in_(UNFINISHED), col(Analysis.heartbeat_at) < since)
+            .order_by(col(Analysis.heartbeat_at))
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return (await self._session.exec(query)).all()
+
+    async def touch(self, analysis_ids: Sequence[UUID]) -> None:
+        """Gives unfinished analyses a fresh heartbeat."""
+        await self._session.execute(
+            update(Analysis)
+            .where(col(Analysis.id).in_(analysis_ids))
+            .values(heartbeat_at=func.now())
+        )
+
+    async def _change(
+        self, analysis_id: UUID, *, values: dict[str, Any], run_token: UUID | None = None
+    ) -> Analysis | None:
+        """Updates one unfinished analysis, of one attempt if a token is given."""
+        statement = update(Analysis).where(
+            col(Analysis.id) == analysis_id, col(Analysis.status).in_(UNFINISHED)
+        )
+        if run_token is not None:
+            statement = statement.where(col(Analysis.run_token) == run_token)
+        changed = await self._session.execute(
+            statement.values(**values).returning(Analysis).execution_options(populate_existing=True)
+        )
+        return changed.scalar_one_or_none()

@@ -1,0 +1,33 @@
+"""Queries on results and metrics."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from db.models import Analysis, AnalysisMetrics, AnalysisResult
+
+
+class ResultRepository:
+    """Encoded results and their queryable figures."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, result: AnalysisResult, metrics: AnalysisMetrics) -> None:
+        """Stores both."""
+        self._session.add_all([result, metrics])
+        await self._session.flush()
+
+    async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> AnalysisResult | None:
+        """The result, if the analysis is this user's and completed."""
+        query = (
+            select(AnalysisResult)
+            .join(Analysis, col(Analysis.id) == col(AnalysisResult.analysis_id))
+            .where(AnalysisResult.analysis_id == analysis_id, Analysis.user_id == user_id)
+        )
+        return (await self._session.exec(query)).one_or_none()
+
+    async def get_metrics_or_none(self, analysis_id: UUID) -> AnalysisMetrics | None:
+        """The figures of one analysis."""
+        return await self._session.get(AnalysisMetrics, analysis_id)

@@ -1,0 +1,126 @@
+"""Connections to PostgreSQL: pool, prepared statements, time limits, units of work.
+
+Knows no table.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.errors import DependencyUnreachable
+
+SERVICE = "PostgreSQL"
+
+
+class DatabaseSettings(BaseModel):
+    """How to reach PostgreSQL and how much to ask of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    url: SecretStr = Field(description="postgresql+psycopg://user:password@host:port/database")
+    pool_size: int = Field(default=10, ge=1, description="Connections kept open by one process.")
+    max_overflow: int = Field(default=10, ge=0, description="Connections beyond, under load.")
+    pool_timeout_s: float = Field(default=5.0, gt=0, description="Wait for a free connection.")
+    connect_timeout_s: int = Field(default=5, ge=1, description="Wait for a new connection.")
+    recycle_s: int = Field(
+        default=1800, gt=0, description="Age at which a connection is replaced, below what "
+        "load balancers and managed databases cut at."
+    )  # fmt: skip
+    prepare_threshold: int | None = Field(
+        default=2, ge=0, description="Executions after which a statement is prepared on the "
+        "server. None behind a pooler that shares sessions, such as PgBouncer before 1.21."
+    )  # fmt: skip
+    statement_timeout_ms: int = Field(default=10_000, ge=0, description="Longest statement.")
+    lock_timeout_ms: int = Field(default=5_000, ge=0, description="Longest wait for a lock.")
+    idle_transaction_timeout_ms: int = Field(
+        default=60_000, ge=0, description="Longest idle transaction; a crashed client's locks go."
+    )
+
+
+class Database:
+    """One process's access to PostgreSQL.
+
+    Args:
+        settings: Address and limits.
+        application: Shown in `pg_stat_activity`.
+    """
+
+    def __init__(self, settings: DatabaseSettings, application: str) -> None:
+        url = make_url(settings.url.get_secret_value())
+        self.address = url.render_as_string(hide_password=True)
+        self._engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=settings.pool_size,
+            max_overflow=settings.max_overflow,
+            pool_timeout=settings.pool_timeout_s,
+            pool_recycle=settings.recycle_s,
+            # A connection that died with a restarted server is replaced before it is used.
+            pool_pre_ping=True,
+            connect_args=_connect_args(settings, application),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes all idle connections."""
+        await self._engine.dispose()
+
+    async def check(self) -> None:
+        """Asks the server for one row.
+
+        Raises:
+            DependencyUnreachable: If it does not answer.
+        """
+        async with self.transaction() as session:
+            await session.execute(text("SELECT 1"))
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """One unit of work: commits at the end, rolls back on any error.
+
+        Raises:
+            DependencyUnreachable: If the server goes away or has no connection left.
+        """
+        try:
+            async with (
+                AsyncSession(self._engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
+            raise DependencyUnreachable(SERVICE, self.address, _first_line(error)) from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DependencyUnreachable(SERVICE, self.address, _first_line(error)) from error
+            raise
+
+
+def _connect_args(settings: DatabaseSettings, application: str) -> dict[str, Any]:
+    limits = {
+        "statement_timeout": settings.statement_timeout_ms,
+        "lock_timeout": settings.lock_timeout_ms,
+        "idle_in_transaction_session_timeout": settings.idle_transaction_timeout_ms,
+    }
+    return {
+        "application_name": application,
+        "connect_timeout": settings.connect_timeout_s,
+        "prepare_threshold": settings.prepare_threshold,
+        "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
+    }
+
+
+def _first_line(error: Exception) -> str:
+    """The driver's own message, without SQLAlchemy's appendix and background link."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    return str(cause).strip().partition("\n")[0]
