@@ -5,18 +5,37 @@ Knows no table.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.errors import DependencyUnreachable
+from contracts.errors import AscensionError, DependencyUnreachable
 
 SERVICE = "PostgreSQL"
+
+Session = AsyncSession
+
+
+class RowConflict(AscensionError):
+    """A row breaks a constraint, as when two requests race for a unique value.
+
+    Attributes:
+        constraint: Its name.
+    """
+
+    code: ClassVar[str] = "conflict"
+
+    def __init__(self, constraint: str) -> None:
+        super().__init__(constraint)
+        self.constraint = constraint
+
+    def __str__(self) -> str:
+        return f"the row conflicts with another ({self.constraint})"
 
 
 class DatabaseSettings(BaseModel):
@@ -86,11 +105,12 @@ class Database:
             await session.execute(text("SELECT 1"))
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[AsyncSession]:
+    async def transaction(self) -> AsyncIterator[Session]:
         """One unit of work: commits at the end, rolls back on any error.
 
         Raises:
             DependencyUnreachable: If the server goes away or has no connection left.
+            RowConflict: If a row breaks a constraint.
         """
         try:
             async with (
@@ -98,6 +118,9 @@ class Database:
                 session.begin(),
             ):
                 yield session
+        except IntegrityError as error:
+            diagnosis = getattr(error.orig, "diag", None)
+            raise RowConflict(getattr(diagnosis, "constraint_name", None) or "unnamed") from error
         except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise DependencyUnreachable(SERVICE, self.address, _first_line(error)) from error
         except DBAPIError as error:

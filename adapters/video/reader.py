@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from io import RawIOBase
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self, TypeAlias
 
 import av
 import numpy as np
@@ -24,6 +25,9 @@ _OPEN_OPTIONS = {
 
 # A clip that ends more than this much before its declared end is called truncated [share].
 _MISSING_TAIL = 0.02
+
+
+VideoSource: TypeAlias = Path | BinaryIO | RawIOBase
 
 
 class DecodedFrame(NamedTuple):
@@ -54,7 +58,7 @@ class VideoReader:
         NoFrames: A video stream without a picture.
     """
 
-    def __init__(self, source: Path | BinaryIO) -> None:
+    def __init__(self, source: VideoSource) -> None:
         self._container = _open(source)
         try:
             self._stream = _video_stream(self._container)
@@ -104,13 +108,13 @@ class VideoReader:
         return first
 
 
-def probe_video(source: Path | BinaryIO) -> VideoFacts:
+def probe_video(source: VideoSource) -> VideoFacts:
     """The facts of a video, from its index and first picture; errors as for `VideoReader`."""
     with VideoReader(source) as reader:
         return reader.facts
 
 
-def _open(source: Path | BinaryIO) -> InputContainer:
+def _open(source: VideoSource) -> InputContainer:
     target = str(source) if isinstance(source, Path) else source
     try:
         return av.open(target, mode="r", options=_OPEN_OPTIONS)
@@ -123,7 +127,7 @@ def _open(source: Path | BinaryIO) -> InputContainer:
         raise NotAVideo("the file is not a video that can be read") from error
 
 
-def _starts_like_mp4(source: Path | BinaryIO) -> bool:
+def _starts_like_mp4(source: VideoSource) -> bool:
     """Whether the first box is `ftyp`: then the file was meant to be an MP4 or MOV."""
     if isinstance(source, Path):
         if not source.is_file():
@@ -131,7 +135,8 @@ def _starts_like_mp4(source: Path | BinaryIO) -> bool:
         with source.open("rb") as file:
             return file.read(8)[4:] == b"ftyp"
     source.seek(0)
-    return source.read(8)[4:] == b"ftyp"
+    start = source.read(8)
+    return start is not None and start[4:] == b"ftyp"
 
 
 def _video_stream(container: InputContainer) -> VideoStream:

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.models import Analysis, AnalysisStatus
 from db.repositories.pages import Page, PageCursor, build_page, page_query
+from db.session import Session
 
 UNFINISHED = (AnalysisStatus.QUEUED, AnalysisStatus.RUNNING)
 
@@ -32,7 +32,7 @@ class Failure:
 class AnalysisRepository:
     """Analyses."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add(self, analysis: Analysis) -> None:
@@ -106,8 +106,9 @@ class AnalysisRepository:
         }
         return await self._change(analysis_id, values=values)
 
-    async def lock_silent(self, since: datetime, limit: int) -> Sequence[Analysis]:
-        """Unfinished analyses without a heartbeat since a moment, locked, oldest first."""
+    async def lock_silent(self, silent_s: float, limit: int) -> Sequence[Analysis]:
+        """Unfinished analyses without a heartbeat for so long, locked, oldest first."""
+        since = func.now() - timedelta(seconds=silent_s)
         query = (
             select(Analysis)
             .where(col(Analysis.status).in_(UNFINISHED), col(Analysis.heartbeat_at) < since)

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import delete
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.models import OutboxRow
 from db.models.outbox import OutboxTopic
+from db.session import Session
 
 
 class OutboxRepository:
     """Messages waiting for the relay."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add(self, topic: OutboxTopic, user_id: UUID, payload: dict[str, Any]) -> None:

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.models import Analysis, AnalysisMetrics, AnalysisResult
+from db.session import Session
 
 
 class ResultRepository:
     """Encoded results and their queryable figures."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add(self, result: AnalysisResult, metrics: AnalysisMetrics) -> None:

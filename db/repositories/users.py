@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.models import RefreshToken, User
+from db.session import Session
 
 
 class UserRepository:
     """Accounts."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add_if_new(self, user: User) -> bool:
@@ -50,7 +50,7 @@ class UserRepository:
 class RefreshTokenRepository:
     """Links of refresh chains."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add(self, token: RefreshToken) -> None:

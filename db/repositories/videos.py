@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from sqlmodel import select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from db.models import Video
+from db.session import Session
 
 
 class VideoRepository:
     """Videos."""
 
-    def __init__(self, session: AsyncSession) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
 
     async def add(self, video: Video) -> None:

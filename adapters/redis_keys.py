@@ -1,0 +1,34 @@
+"""Every key we use in Redis: each has a time to live or stands on the permanent list."""
+
+from typing import Final
+from uuid import UUID
+
+JOBS: Final = "jobs:analysis"
+JOBS_LATER: Final = "jobs:analysis:later"
+JOBS_DEAD: Final = "jobs:analysis:dead"
+
+PERMANENT: Final = frozenset({JOBS, JOBS_LATER, JOBS_DEAD})
+"""Keys without a time to live; a test fails on any other."""
+
+OUTBOX_WAKE: Final = "outbox:wake"
+"""A channel, not a key."""
+
+
+def events_of(user_id: UUID) -> str:
+    """The stream of one user's events."""
+    return f"events:{user_id}"
+
+
+def events_wake_of(user_id: UUID) -> str:
+    """The channel that says there is something new in the stream of the same name."""
+    return f"events:wake:{user_id}"
+
+
+def published(message_id: str) -> str:
+    """The mark that a message of the outbox has left, so that it never leaves twice."""
+    return f"outbox:published:{message_id}"
+
+
+def result_of(user_id: UUID, analysis_id: UUID) -> str:
+    """A cached result. The owner is part of the key, so finding it proves ownership."""
+    return f"result:{user_id}:{analysis_id}"

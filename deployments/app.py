@@ -1,0 +1,48 @@
+"""The typed builders of the worker applications."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from ray import serve
+from ray.serve import Application
+
+from deployments.orchestrator import Orchestrator
+from deployments.relay import Relay
+
+
+class AnalysisArgs(BaseModel):
+    """Arguments in `serve_config.yaml`. Secrets never go here: Ray shows them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    consumers: int = Field(
+        default=1, ge=1, description="Jobs at once in one replica; pose takes a whole core each."
+    )
+
+
+class RelayArgs(BaseModel):
+    """Arguments in `serve_config.yaml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    silent_s: float = Field(
+        default=180.0,
+        gt=0,
+        description="Silence after which an analysis is queued again; above the longest back-off.",
+    )
+
+
+def build_analysis(args: AnalysisArgs) -> Application:
+    """The orchestrator's application."""
+    deployment: Any = serve.deployment(
+        Orchestrator, name="Orchestrator", user_config={"consumers": args.consumers}
+    )
+    application: Application = deployment.bind()
+    return application
+
+
+def build_relay(args: RelayArgs) -> Application:
+    """The relay's application."""
+    deployment: Any = serve.deployment(Relay, name="Relay")
+    application: Application = deployment.bind(args.silent_s)
+    return application

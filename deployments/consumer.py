@@ -1,0 +1,127 @@
+"""Takes jobs from the queue one by one: leases, renews, acknowledges, retries, buries.
+
+Knows neither Ray nor what a job does. A job that is the climber's fault fails at once; one that a
+missing service stopped comes back for as long as that takes; one that fails for a reason of ours
+comes back a few times and then becomes a dead letter.
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Final, Protocol
+
+import structlog
+
+from adapters.errors import ObjectNotFound, VideoError
+from adapters.job_stream import JobStream, Lease
+from adapters.structured_log import get_logger
+from contracts.errors import AscensionError, DependencyUnreachable
+from contracts.jobs import AnalysisJob
+from deployments.companions import run_beside
+from deployments.failures import RunError
+
+_RENEWALS_A_LEASE: Final = 4
+_WAIT_FOR_JOB_S: Final = 1.0
+_WAIT_FOR_SERVICE_S: Final = 1.0
+_CLIMBERS_FAULT: Final = (VideoError, ObjectNotFound)
+
+
+class JobHandler(Protocol):
+    """What is done with a job."""
+
+    async def run(self, job: AnalysisJob) -> None:
+        """Makes the analysis and commits it; idempotent."""
+
+    async def fail(self, job: AnalysisJob, code: str, detail: str) -> None:
+        """Commits that there will be no result."""
+
+
+class JobConsumer:
+    """One pair of hands.
+
+    Args:
+        stream: The queue, under this consumer's name.
+        handler: What is done with a job.
+    """
+
+    def __init__(self, stream: JobStream, handler: JobHandler) -> None:
+        self._stream = stream
+        self._handler = handler
+        self._stopping = asyncio.Event()
+        self._logger = get_logger()
+
+    def stop(self) -> None:
+        """Takes no further job; the one in hand is finished."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Consumes until stopped, through outages of Redis."""
+        while not self._stopping.is_set():
+            try:
+                await self._stream.open()
+                await self._consume()
+                await self._stream.close()
+            except DependencyUnreachable as error:
+                self._logger.warning("queue_unreachable", detail=str(error))
+                await asyncio.sleep(_WAIT_FOR_SERVICE_S)
+
+    async def _consume(self) -> None:
+        while not self._stopping.is_set():
+            lease = await self._stream.lease(_WAIT_FOR_JOB_S)
+            if lease is not None:
+                bound = {"analysis_id": str(lease.job.analysis_id), "attempt": lease.job.attempt}
+                with structlog.contextvars.bound_contextvars(**bound):
+                    await self._serve(lease)
+
+    async def _serve(self, lease: Lease) -> None:
+        """One job from lease to acknowledgement."""
+        if lease.job.attempt > self._stream.settings.max_attempts:
+            reason = f"given up: handed out {lease.job.attempt - 1} times without an end"
+            await self._bury(lease, reason)
+            return
+        try:
+            await run_beside(self._keep_lease(lease), self._handler.run(lease.job))
+        except RunError as error:
+            self._logger.info("attempt_ended", reason=str(error))
+            return
+        except _CLIMBERS_FAULT as error:
+            self._logger.info("analysis_failed", code=error.code, detail=str(error))
+            await self._settle(lease, self._handler.fail(lease.job, error.code, str(error)))
+            return
+        except AscensionError as error:
+            await self._after_error(lease, error, transient=error.transient)
+            return
+        except Exception as error:  # noqa: BLE001  # the edge of a job: nothing may end the loop
+            await self._after_error(lease, error, transient=False)
+            return
+        await self._stream.acknowledge(lease)
+
+    async def _keep_lease(self, lease: Lease) -> None:
+        """Returns when the lease is lost. While Redis is away nobody else can claim it either."""
+        while True:
+            await asyncio.sleep(self._stream.settings.lease_s / _RENEWALS_A_LEASE)
+            try:
+                if not await self._stream.renew(lease):
+                    return
+            except DependencyUnreachable as error:
+                self._logger.warning("lease_not_renewed", detail=str(error))
+
+    async def _after_error(self, lease: Lease, error: Exception, *, transient: bool) -> None:
+        last = lease.job.attempt >= self._stream.settings.max_attempts
+        self._logger.warning("attempt_failed", transient=transient, exc_info=error)
+        if last and not transient:
+            await self._bury(lease, f"{type(error).__name__}: {error}")
+        elif transient:
+            # An outage is no attempt: a job must outlive any of them.
+            await self._stream.retry_later(lease, counts=False)
+        else:
+            await self._stream.retry_later(lease, counts=True)
+
+    async def _bury(self, lease: Lease, reason: str) -> None:
+        detail = "something went wrong on our side; the video is not at fault"
+        self._logger.error("dead_letter", reason=reason)
+        await self._handler.fail(lease.job, "internal_error", detail)
+        await self._stream.bury(lease, reason)
+
+    async def _settle(self, lease: Lease, commit: Awaitable[None]) -> None:
+        await commit
+        await self._stream.acknowledge(lease)

@@ -1,0 +1,79 @@
+"""The Ray Serve shell of the job consumer."""
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from adapters.events import EventLog
+from adapters.job_stream import JobStream
+from adapters.object_store import build_object_store
+from adapters.outbox_wake import OutboxWake
+from adapters.redis_link import RedisLink
+from adapters.structured_log import configure_logging
+from db.session import Database
+from deployments.analyser import Analyser
+from deployments.analysis_run import AnalysisRunner
+from deployments.background import BackgroundTasks
+from deployments.consumer import JobConsumer
+from deployments.settings import WorkerSettings
+
+
+class Orchestrator:
+    """One replica: so many consumers of the queue, one unless configured otherwise.
+
+    A consumer is no ongoing request, so Ray would end the replica under a running job: `__del__`
+    waits until the jobs in hand are finished, for as long as `graceful_shutdown_timeout_s` allows.
+    """
+
+    async def __init__(self) -> None:
+        self._settings = WorkerSettings()
+        configure_logging("orchestrator", self._settings.log)
+        self._stack = AsyncExitStack()
+        self._database = await self._stack.enter_async_context(
+            Database(self._settings.database, "orchestrator")
+        )
+        self._redis = RedisLink(self._settings.redis)
+        self._stack.push_async_callback(self._redis.close)
+        self._store = build_object_store(self._settings.store, clock=lambda: datetime.now(UTC))
+        self._stack.push_async_callback(self._store.close)
+        for dependency in (self._database, self._redis, self._store):
+            await dependency.check()
+        self._analyser = await asyncio.to_thread(Analyser, self._settings.models_folder)
+        self._consumers: list[JobConsumer] = []
+        self._tasks = BackgroundTasks()
+
+    async def reconfigure(self, user_config: dict[str, Any]) -> None:
+        """Ray calls this after the start and whenever `user_config` changes."""
+        wanted = int(user_config["consumers"])
+        while len(self._consumers) < wanted:
+            consumer = self._build_consumer()
+            self._consumers.append(consumer)
+            self._tasks.start(consumer.run(), "job consumer")
+        while len(self._consumers) > wanted:
+            self._consumers.pop().stop()
+
+    def check_health(self) -> None:
+        """Ray replaces the replica if this raises."""
+        self._tasks.require_alive()
+
+    async def __del__(self) -> None:
+        for consumer in self._consumers:
+            consumer.stop()
+        await self._tasks.wait()
+        await self._stack.aclose()
+
+    def _build_consumer(self) -> JobConsumer:
+        name = f"{socket.gethostname()}-{uuid4().hex[:12]}"
+        runner = AnalysisRunner(
+            self._database,
+            self._store,
+            EventLog(self._redis),
+            OutboxWake(self._redis),
+            self._analyser,
+            self._settings.limits,
+            self._settings.scratch_folder,
+        )
+        return JobConsumer(JobStream(self._redis, self._settings.jobs, name), runner)

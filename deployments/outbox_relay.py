@@ -1,0 +1,134 @@
+"""Publishes what the outbox holds, and finds analyses that nobody works on any more.
+
+Knows neither Ray nor who wrote the messages. Publishing is idempotent by message id, so the relay
+may die at any point and begin again; two relays share the work.
+"""
+
+import asyncio
+from typing import Final
+
+from adapters.events import EventLog
+from adapters.job_stream import JobStream
+from adapters.outbox_wake import OutboxListener, OutboxWake
+from adapters.structured_log import get_logger
+from contracts.errors import DependencyUnreachable
+from contracts.jobs import AnalysisJob, AnalysisOptions
+from contracts.progress import ANALYSIS_EVENT
+from db.models import Analysis, AnalysisStatus, OutboxRow
+from db.models.outbox import OutboxTopic
+from db.repositories import AnalysisRepository, OutboxRepository, VideoRepository
+from db.session import Database
+
+_BATCH: Final = 100
+_POLL_S: Final = 1.0
+_WAIT_FOR_SERVICE_S: Final = 1.0
+_RECONCILE_PERIOD_S: Final = 15.0
+
+
+class OutboxRelay:
+    """One relay.
+
+    Args:
+        database: Where the outbox is.
+        stream: Where jobs go.
+        events: Where events go.
+        wake: Says when there is something new.
+        silent_s: After so long without a heartbeat an analysis is looked after.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        stream: JobStream,
+        events: EventLog,
+        wake: OutboxWake,
+        *,
+        silent_s: float,
+    ) -> None:
+        self._database = database
+        self._stream = stream
+        self._events = events
+        self._wake = wake
+        self._silent_s = silent_s
+        self._logger = get_logger()
+
+    async def run(self) -> None:
+        """Relays until cancelled, through outages of either side."""
+        while True:
+            try:
+                async with self._wake.listen() as listener:
+                    await self._relay(listener)
+            except DependencyUnreachable as error:
+                self._logger.warning("relay_waits", detail=str(error))
+            await asyncio.sleep(_WAIT_FOR_SERVICE_S)
+
+    async def _relay(self, listener: OutboxListener) -> None:
+        loop = asyncio.get_running_loop()
+        reconcile_at = loop.time()
+        while True:
+            while await self.publish_batch() == _BATCH:
+                pass
+            if loop.time() >= reconcile_at:
+                await self.reconcile()
+                reconcile_at = loop.time() + _RECONCILE_PERIOD_S
+            await listener.wait(_POLL_S)
+
+    async def publish_batch(self) -> int:
+        """Publishes the oldest messages and removes them; answers how many.
+
+        Raises:
+            DependencyUnreachable: If either side does not answer; what was published stays in the
+                outbox and is recognised when it is published again.
+        """
+        async with self._database.transaction() as session:
+            outbox = OutboxRepository(session)
+            rows = await outbox.lock_batch(_BATCH)
+            for row in rows:
+                await self._publish(row)
+            if rows:
+                await outbox.delete(rows)
+        return len(rows)
+
+    async def reconcile(self) -> int:
+        """Puts unfinished analyses that fell silent back into the queue; answers how many it saw.
+
+        The message id makes this harmless: a queued job that Redis still has is recognised. Only
+        what Redis lost, or what ran and fell silent, is added again.
+
+        Raises:
+            DependencyUnreachable: If either side does not answer.
+        """
+        async with self._database.transaction() as session:
+            analyses = AnalysisRepository(session)
+            silent = await analyses.lock_silent(self._silent_s, _BATCH)
+            for row in silent:
+                video = await VideoRepository(session).get_one_or_none(row.video_id)
+                if video is not None:
+                    job = _rebuild_job(row, video.object_key)
+                    await self._stream.publish(job, _job_message_id(row))
+            if silent:
+                await analyses.touch([row.id for row in silent])
+        return len(silent)
+
+    async def _publish(self, row: OutboxRow) -> None:
+        if row.topic is OutboxTopic.JOB:
+            job = AnalysisJob.model_validate(row.payload)
+            await self._stream.publish(job, f"job:{job.analysis_id}")
+        else:
+            event = ANALYSIS_EVENT.validate_python(row.payload)
+            await self._events.publish(row.user_id, event, f"event:{row.id}")
+
+
+def _rebuild_job(row: Analysis, object_key: str) -> AnalysisJob:
+    return AnalysisJob(
+        analysis_id=row.id,
+        user_id=row.user_id,
+        object_key=object_key,
+        options=AnalysisOptions.model_validate(row.options),
+    )
+
+
+def _job_message_id(row: Analysis) -> str:
+    """That of the first publication while queued; a new one for an attempt that fell silent."""
+    first = f"job:{row.id}"
+    return first if row.status is AnalysisStatus.QUEUED else f"{first}:{row.attempts}"

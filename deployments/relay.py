@@ -1,0 +1,48 @@
+"""The Ray Serve shell of the outbox relay."""
+
+from contextlib import AsyncExitStack
+
+from adapters.events import EventLog
+from adapters.job_stream import JobStream
+from adapters.outbox_wake import OutboxWake
+from adapters.redis_link import RedisLink
+from adapters.structured_log import configure_logging
+from db.session import Database
+from deployments.background import BackgroundTasks
+from deployments.outbox_relay import OutboxRelay
+from deployments.settings import WorkerSettings
+
+
+class Relay:
+    """One replica runs one relay; more of them share the outbox.
+
+    Args:
+        silent_s: After so long without a heartbeat an analysis is looked after.
+    """
+
+    async def __init__(self, silent_s: float) -> None:
+        settings = WorkerSettings()
+        configure_logging("relay", settings.log)
+        self._stack = AsyncExitStack()
+        database = await self._stack.enter_async_context(Database(settings.database, "relay"))
+        redis = RedisLink(settings.redis)
+        self._stack.push_async_callback(redis.close)
+        for dependency in (database, redis):
+            await dependency.check()
+        relay = OutboxRelay(
+            database,
+            JobStream(redis, settings.jobs, "relay"),
+            EventLog(redis),
+            OutboxWake(redis),
+            silent_s=silent_s,
+        )
+        self._tasks = BackgroundTasks()
+        self._tasks.start(relay.run(), "outbox relay")
+
+    def check_health(self) -> None:
+        """Ray replaces the replica if this raises."""
+        self._tasks.require_alive()
+
+    async def __del__(self) -> None:
+        await self._tasks.cancel()
+        await self._stack.aclose()

@@ -1,0 +1,1 @@
+"""Analyses: start, follow, fetch."""

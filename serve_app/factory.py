@@ -1,0 +1,44 @@
+"""Puts the application together from its services. Does not know what serves it."""
+
+from typing import Final
+
+from fastapi import APIRouter, FastAPI
+
+from serve_app.access_log import AccessLog
+from serve_app.analyses.endpoints import router as analyses_router
+from serve_app.auth.endpoints import router as auth_router
+from serve_app.errors import register_error_handlers
+from serve_app.health.endpoints import router as health_router
+from serve_app.live.endpoints import router as live_router
+from serve_app.services import Services
+from serve_app.storage.endpoints import router as storage_router
+from serve_app.uploads.endpoints import router as uploads_router
+
+PREFIX: Final = "/v1"
+
+
+def create_app(services: Services | None) -> FastAPI:
+    """The gateway as an ASGI application.
+
+    Args:
+        services: None only to write down the OpenAPI document, which needs none.
+    """
+    app = FastAPI(
+        title="Ascension",
+        version="1",
+        description="Climbing analysis: upload a climb, follow its analysis, fetch the result.",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=f"{PREFIX}/docs",
+        redoc_url=None,
+    )
+    app.state.services = services
+    version_1 = APIRouter(prefix=PREFIX)
+    for router in (auth_router, uploads_router, analyses_router, live_router, health_router):
+        version_1.include_router(router)
+    version_1.include_router(storage_router)
+    app.include_router(version_1)
+    # Load balancers look for these two at the root.
+    app.include_router(health_router, include_in_schema=False)
+    register_error_handlers(app)
+    app.add_middleware(AccessLog)
+    return app

@@ -1,0 +1,109 @@
+"""What a request can get wrong. Knows no status codes; `serve_app/errors.py` does.
+
+    ServiceError
+    ├── AuthenticationRequired    no token, or one that does not hold
+    ├── InvalidCredentials        address or password is wrong
+    ├── EmailTaken                an account has this address
+    ├── RefreshRefused            a refresh token that does not hold, or was used before
+    ├── NotFound                  no such thing, or somebody else's
+    ├── UploadNotAccepted         this upload would be refused
+    ├── UploadMismatch            what was uploaded is not what was announced
+    ├── VideoNotReady             the video was not uploaded, or was rejected
+    ├── IdempotencyKeyReused      the same key with another request
+    ├── AnalysisNotFinished       there is no result yet
+    ├── AnalysisHasFailed         there will be no result
+    └── InvalidCursor             a page cursor that was not made by us
+
+Each message names the offender.
+"""
+
+from typing import ClassVar
+
+from contracts.errors import AscensionError
+
+
+class ServiceError(AscensionError):
+    """Root of what a request can get wrong.
+
+    Attributes:
+        detail: In words.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class AuthenticationRequired(ServiceError):
+    """No token, or one that does not hold."""
+
+    code: ClassVar[str] = "authentication_required"
+
+
+class InvalidCredentials(ServiceError):
+    """Address or password is wrong; it is not said which."""
+
+    code: ClassVar[str] = "invalid_credentials"
+
+
+class EmailTaken(ServiceError):
+    """An account has this address."""
+
+    code: ClassVar[str] = "email_taken"
+
+
+class RefreshRefused(ServiceError):
+    """A refresh token that does not hold, or was used before."""
+
+    code: ClassVar[str] = "refresh_refused"
+
+
+class NotFound(ServiceError):
+    """No such thing, or somebody else's; which of the two is not told."""
+
+    code: ClassVar[str] = "not_found"
+
+
+class UploadNotAccepted(ServiceError):
+    """An upload of this type would be refused."""
+
+    code: ClassVar[str] = "content_type_unsupported"
+
+
+class UploadMismatch(ServiceError):
+    """What was uploaded is not what was announced."""
+
+    code: ClassVar[str] = "upload_mismatch"
+
+
+class VideoNotReady(ServiceError):
+    """The video was not uploaded, or was rejected."""
+
+    code: ClassVar[str] = "video_not_ready"
+
+
+class IdempotencyKeyReused(ServiceError):
+    """The same key came with another request."""
+
+    code: ClassVar[str] = "idempotency_key_reused"
+
+
+class AnalysisNotFinished(ServiceError):
+    """There is no result yet."""
+
+    code: ClassVar[str] = "analysis_not_finished"
+
+
+class AnalysisHasFailed(ServiceError):
+    """There will be no result."""
+
+    code: ClassVar[str] = "analysis_failed"
+
+
+class InvalidCursor(ServiceError):
+    """A page cursor that was not made by us."""
+
+    code: ClassVar[str] = "invalid_cursor"

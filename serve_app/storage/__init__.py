@@ -1,0 +1,1 @@
+"""Receives uploads when the object store is a directory behind the gateway."""

@@ -1,0 +1,1 @@
+"""Videos: ask for an upload, confirm it."""
