@@ -1,0 +1,1 @@
+"""A client of the public HTTP API, as a phone is one."""

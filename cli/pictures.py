@@ -1,0 +1,77 @@
+"""Draws an expanded result over the video it came from."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+from adapters.video import VideoReader, VideoWriter
+from climbing.drawing.contact_sheet import Tile, build_contact_sheet, choose_frames
+from climbing.drawing.skeleton import Pose2D, draw_pose
+
+_TILES: Final = 10
+_COLUMNS: Final = 5
+_TILE_HEIGHT_PX: Final = 480
+
+
+def write_contact_sheet(video: Path, result: dict[str, Any], path: Path) -> None:
+    """A PNG of a few frames with what was found, and the figures above them."""
+    wanted = set(choose_frames(len(result["frames"]), _TILES))
+    tiles = [
+        Tile(t_ms, picture)
+        for index, (t_ms, picture) in enumerate(_drawn_frames(video, result, wanted))
+        if index in wanted
+    ]
+    sheet = build_contact_sheet(
+        tiles, columns=_COLUMNS, tile_height_px=_TILE_HEIGHT_PX, title=describe_metrics(result)
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
+
+
+def write_overlay(video: Path, result: dict[str, Any], path: Path) -> None:
+    """The video again, with the skeleton over every frame."""
+    facts = result["video"]
+    # H.264 with 4:2:0 colour needs even sides.
+    width_px, height_px = (side - side % 2 for side in (facts["width"], facts["height"]))
+    rate = Fraction(facts["fps"]).limit_denominator(1001)
+    with VideoWriter(path, width_px, height_px, fps=rate) as writer:
+        for _, picture in _drawn_frames(video, result, None):
+            writer.write(picture[:height_px, :width_px])
+
+
+def describe_metrics(result: dict[str, Any]) -> list[str]:
+    """The figures of a result, a few to a line."""
+    texts = [
+        f"{name.removesuffix('_' + metric['unit']).replace('_', ' ')} {metric['value']:.2f}"
+        + ("" if metric["unit"] == "1" else f" {metric['unit']}")
+        for name, metric in result["metrics"].items()
+    ]
+    return ["   ".join(texts[i : i + 4]) for i in range(0, len(texts), 4)]
+
+
+def _drawn_frames(
+    video: Path, result: dict[str, Any], only: set[int] | None
+) -> Iterator[tuple[int, UInt8[np.ndarray, "H W 3"]]]:
+    """Every frame of the video; drawn over where wanted and where there is a climber."""
+    with VideoReader(video) as reader:
+        for index, frame in enumerate(reader.read_frames()):
+            found = result["frames"][index] if index < len(result["frames"]) else None
+            drawn = frame.rgb
+            if found and found["landmarks"] and (only is None or index in only):
+                drawn = draw_pose(frame.rgb, _pose_of(found, frame.rgb.shape))
+            yield frame.t_ms, drawn
+
+
+def _pose_of(found: dict[str, Any], shape: tuple[int, ...]) -> Pose2D:
+    size_px = np.array([shape[1], shape[0]])
+    landmarks = np.array(found["landmarks"])
+    return Pose2D(
+        points_px=landmarks[:, :2] * size_px,
+        visibility=landmarks[:, 3],
+        centre_px=np.array(found["centre_of_gravity"]) * size_px,
+    )

@@ -1,0 +1,89 @@
+"""Several frames of a climb on one sheet, each with its time."""
+
+import math
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+from jaxtyping import UInt8
+
+_MARGIN_PX: Final = 8
+_BACKGROUND: Final = 24
+_TEXT: Final = (235, 235, 235)
+_RIM: Final = (0, 0, 0)
+_TITLE_LINE_PX: Final = 26
+
+
+class Tile(NamedTuple):
+    """One frame of the sheet.
+
+    Attributes:
+        t_ms: When.
+        picture: With what is drawn over it.
+    """
+
+    t_ms: int
+    picture: UInt8[np.ndarray, "H W 3"]
+
+
+def build_contact_sheet(
+    tiles: Sequence[Tile], *, columns: int, tile_height_px: int, title: Sequence[str] = ()
+) -> UInt8[np.ndarray, "H W 3"]:
+    """A grid of frames under a few lines of text.
+
+    Args:
+        tiles: All of one size, at least one.
+        columns: How many side by side.
+        tile_height_px: Of each frame on the sheet.
+        title: Lines above the grid.
+    """
+    small = [_fit(tile, tile_height_px) for tile in tiles]
+    rows = math.ceil(len(small) / columns)
+    height_px, width_px = small[0].shape[:2]
+    top_px = _MARGIN_PX + _TITLE_LINE_PX * len(title)
+    sheet: UInt8[np.ndarray, "H W 3"] = np.full(
+        (
+            top_px + rows * (height_px + _MARGIN_PX),
+            _MARGIN_PX + columns * (width_px + _MARGIN_PX),
+            3,
+        ),
+        _BACKGROUND,
+        dtype=np.uint8,
+    )
+    for index, picture in enumerate(small):
+        row, column = divmod(index, columns)
+        y = top_px + row * (height_px + _MARGIN_PX)
+        x = _MARGIN_PX + column * (width_px + _MARGIN_PX)
+        sheet[y : y + height_px, x : x + width_px] = picture
+    for number, line in enumerate(title):
+        _write(sheet, line, (_MARGIN_PX, _TITLE_LINE_PX * (number + 1) - 6), 0.55)
+    return sheet
+
+
+def choose_frames(count: int, wanted: int) -> list[int]:
+    """So many frame numbers, evenly over the clip, without repeats."""
+    if count <= wanted:
+        return list(range(count))
+    return [round((i + 0.5) * count / wanted - 0.5) for i in range(wanted)]
+
+
+def _fit(tile: Tile, height_px: int) -> UInt8[np.ndarray, "H W 3"]:
+    scale = height_px / tile.picture.shape[0]
+    size = (max(1, round(tile.picture.shape[1] * scale)), height_px)
+    small: UInt8[np.ndarray, "H W 3"] = np.asarray(
+        cv2.resize(tile.picture, size, interpolation=cv2.INTER_AREA)
+    )
+    _write(small, f"{tile.t_ms / 1000:.1f} s", (6, height_px - 8), 0.5)
+    return small
+
+
+def _write(
+    picture: UInt8[np.ndarray, "H W 3"], text: str, place_px: tuple[int, int], scale: float
+) -> None:
+    """Light text with a dark rim; the rim is the same text around, since a bolder one is wider."""
+    x, y = place_px
+    rim = [(dx, dy, _RIM) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    for dx, dy, colour in [*rim, (0, 0, _TEXT)]:
+        place = (x + dx, y + dy)
+        cv2.putText(picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)
