@@ -11,6 +11,7 @@ from climbing.errors import ClimbingError
 from contracts.errors import AscensionError
 
 _USERS_MISTAKE: Final = 1
+_INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="ascension",
@@ -51,6 +52,8 @@ def main() -> None:
     except (CommandError, ClimbingError, AscensionError) as error:
         print(f"ascension: {error}", file=sys.stderr)
         sys.exit(_USERS_MISTAKE)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from cli.commands.analyze import analyse_with_bars, find_account, print_summary
 from cli.commands.sample import ensure_sample
-from cli.commands.service import DashboardPort, Port, print_addresses, stop_on_signals
+from cli.commands.service import DashboardPort, Port, print_addresses
 from cli.embedded.home import Home, find_default_home
 from cli.embedded.service import EmbeddedService, ServicePlan
 from cli.pictures import write_contact_sheet
@@ -38,8 +38,7 @@ def run(
     home.prepare()
     climb_file = video or ensure_sample(home, say)
     plan = ServicePlan(home, ensure_weights(say), port=port, dashboard_port=dashboard_port)
-    stopped = stop_on_signals()
-    with EmbeddedService(plan, on_progress=say):
+    with EmbeddedService(plan, on_progress=say) as running:
         account = find_account(plan.url, None)
         climb = analyse_with_bars(climb_file, plan.url, model=str(model), account=account)
         folder = out / climb_file.stem
@@ -51,5 +50,5 @@ def run(
         print(f"written    {folder}/result.json, result.json.gz, contact-sheet.png")
         print_addresses(home)
         if not once:
-            stopped.wait()
+            running.wait_for_signal()
         say("stopping")

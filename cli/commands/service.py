@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import Annotated, Final
@@ -52,12 +51,11 @@ def up(
         database_url=SecretStr(database_url) if database_url else None,
         redis_url=SecretStr(redis_url) if redis_url else None,
     )
-    stopped = stop_on_signals()
     console = Console(stderr=True)
-    with EmbeddedService(plan, on_progress=lambda text: console.print(f"  {text}")):
+    with EmbeddedService(plan, on_progress=lambda text: console.print(f"  {text}")) as running:
         print_addresses(home)
-        stopped.wait()
-        console.print("stopping")
+        running.wait_for_signal()
+        console.print("  stopping")
 
 
 def down() -> None:
@@ -94,14 +92,6 @@ def check_config(path: Path) -> None:
     config = load_serve_config(path)
     names = ", ".join(application["name"] for application in config["applications"])
     print(f"{path}: valid ({names})")
-
-
-def stop_on_signals() -> threading.Event:
-    """An event that Ctrl-C and `down` set."""
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    return stopped
 
 
 def print_addresses(home: Home) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -77,6 +78,8 @@ class EmbeddedService:
         self.redis: EmbeddedRedis | None = None
 
     def __enter__(self) -> Self:
+        # Until the service stands, `down` ends the start as Ctrl-C does: by unwinding it.
+        signal.signal(signal.SIGTERM, _unwind)
         try:
             self._start()
         except BaseException:
@@ -91,6 +94,16 @@ class EmbeddedService:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+    def wait_for_signal(self) -> None:
+        """Until Ctrl-C or `down`.
+
+        Handlers are set only now: Ray sets its own while it starts.
+        """
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stopped.set())
+        stopped.wait()
 
     def _start(self) -> None:
         home = self._plan.home
@@ -183,6 +196,10 @@ class EmbeddedService:
             ready=ready,
         )
         self._plan.home.write_note(running)
+
+
+def _unwind(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def clean_up_after_crash(home: Home) -> None:

@@ -1,7 +1,7 @@
 """What every pose engine can do: frames of one clip in, one climber's track out."""
 
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from jaxtyping import UInt8
@@ -9,16 +9,16 @@ from jaxtyping import UInt8
 from climbing.pose.track import ModelInfo, PoseTrack
 
 
-class Frame(NamedTuple):
-    """One decoded picture.
+class Frame(Protocol):
+    """One decoded picture, whoever decoded it."""
 
-    Attributes:
-        t_ms: Presentation time, strictly increasing over a clip.
-        rgb: Upright.
-    """
+    @property
+    def t_ms(self) -> int:
+        """Presentation time, strictly increasing over a clip."""
 
-    t_ms: int
-    rgb: UInt8[np.ndarray, "H W 3"]
+    @property
+    def rgb(self) -> UInt8[np.ndarray, "H W 3"]:
+        """Upright."""
 
 
 class PoseEngine(Protocol):

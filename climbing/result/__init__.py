@@ -1,1 +1,16 @@
-"""Writes the small document that an analysis becomes."""
+"""Writes the small document that an analysis becomes. Reading it is `contracts.result_reader`."""
+
+from climbing.result.analysis import ClimbAnalysis, ClimberFacts, Metric, VideoFacts
+from climbing.result.bounds import Bounds
+from climbing.result.document import build_document
+from climbing.result.encoding import encode_result
+
+__all__ = [
+    "Bounds",
+    "ClimbAnalysis",
+    "ClimberFacts",
+    "Metric",
+    "VideoFacts",
+    "build_document",
+    "encode_result",
+]
