@@ -3,9 +3,10 @@
 Knows no status codes: `serve_app/errors.py` is the one table from class to status.
 
     AscensionError
-    ├── DependencyUnreachable              a service does not answer (transient)
-    ├── adapters.errors.AdapterError …     what the outside world did
-    └── serve_app.failures.ServiceError …  what a request got wrong
+    ├── DependencyUnreachable                       a service does not answer (transient)
+    ├── contracts.result_errors.ResultUnreadable …  a document that is no result
+    ├── adapters.errors.AdapterError …              what the outside world did
+    └── serve_app.failures.ServiceError …           what a request got wrong
 """
 
 from typing import ClassVar

@@ -11,8 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from contracts.errors import AscensionError, DependencyUnreachable
 

@@ -98,13 +98,18 @@ class ServerProcess:
             self._popen.stdin.close()
         self.id = ProcessId.from_pid(self._popen.pid)
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._popen.poll() is None
+
     def require_alive(self) -> None:
         """Refuses to wait for a server that has ended.
 
         Raises:
             ServerFailed: With the last lines of its log.
         """
-        if self._popen.poll() is not None:
+        if not self.is_alive:
             raise ServerFailed(self.name, self.describe_log())
 
     def describe_log(self) -> str:
@@ -114,7 +119,7 @@ class ServerProcess:
 
     def stop(self, signal: int, timeout_s: float) -> None:
         """Asks the server to end, waits, and ends it the hard way if it does not."""
-        if self._popen.poll() is None:
+        if self.is_alive:
             self._popen.send_signal(signal)
         try:
             self._popen.wait(timeout_s)

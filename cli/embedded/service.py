@@ -24,6 +24,7 @@ from db import migrate
 
 _CPUS: Final = max(2, os.cpu_count() or 2)
 _GATEWAYS: Final = 2
+_WATCH_PERIOD_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,6 @@ class EmbeddedService:
         self._plan = plan
         self._say = on_progress
         self._stack = ExitStack()
-        self._children: list[ProcessId] = []
         self.postgres: EmbeddedPostgres | None = None
         self.redis: EmbeddedRedis | None = None
 
@@ -103,7 +103,17 @@ class EmbeddedService:
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
-        stopped.wait()
+        while not stopped.wait(_WATCH_PERIOD_S):
+            self._revive()
+
+    def _revive(self) -> None:
+        """Starts a server again that has died; everything else waits for it and goes on."""
+        dead = [s for s in (self.postgres, self.redis) if s is not None and not s.process.is_alive]
+        for server in dead:
+            self._say(f"{server.process.name} has died, starting it again")
+            server.start()
+        if dead:
+            self._note(ready=True)
 
     def _start(self) -> None:
         home = self._plan.home
@@ -134,7 +144,6 @@ class EmbeddedService:
         self.postgres = EmbeddedPostgres(self._plan.home.postgres, find_free_port(), password)
         self.postgres.start()
         self._stack.callback(self.postgres.stop)
-        self._children.append(self.postgres.process.id)
         return self.postgres.url
 
     def _start_redis(self, password: str) -> SecretStr:
@@ -144,7 +153,6 @@ class EmbeddedService:
         self.redis = EmbeddedRedis(self._plan.home.redis, find_free_port(), password)
         self.redis.start()
         self._stack.callback(self.redis.stop)
-        self._children.append(self.redis.process.id)
         return self.redis.url
 
     def _plan_cluster(self) -> EmbeddedCluster:
@@ -190,7 +198,7 @@ class EmbeddedService:
     def _note(self, *, ready: bool) -> None:
         running = RunningService(
             main=ProcessId.from_pid(os.getpid()),
-            children=tuple(self._children),
+            children=tuple(s.process.id for s in (self.postgres, self.redis) if s is not None),
             url=self._plan.url,
             dashboard_url=self._plan.dashboard_url,
             ready=ready,

@@ -1,5 +1,6 @@
 """From a track to everything the result says about it."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,9 @@ NO_CLIMBER: Final = "no_climber"
 TRUNCATED: Final = "video_truncated"
 SCALE_UNKNOWN: Final = "height_unknown"
 
+# Farthest that a landmark is written down [frame sizes].
+_OUTSIDE: Final = 10.0
+
 
 def build_climb_analysis(
     analysis_id: str, track: PoseTrack, *, fps: float, truncated: bool
@@ -27,6 +31,8 @@ def build_climb_analysis(
         truncated: Whether the file breaks off before its stated end.
     """
     metrics = compute_pose_metrics(track)
+    # A network in doubt may put a landmark anywhere; beyond this it is simply outside.
+    track = replace(track, landmarks=np.clip(track.landmarks, -_OUTSIDE, _OUTSIDE))
     warnings = (
         *((NO_CLIMBER,) if not track.detected.any() else ()),
         *((TRUNCATED,) if truncated else ()),

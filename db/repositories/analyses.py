@@ -43,14 +43,14 @@ class AnalysisRepository:
     async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> Analysis | None:
         """The analysis, if it is this user's."""
         query = select(Analysis).where(Analysis.id == analysis_id, Analysis.user_id == user_id)
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def get_by_key_or_none(self, user_id: UUID, idempotency_key: str) -> Analysis | None:
         """The analysis that this user started with this key."""
         query = select(Analysis).where(
             Analysis.user_id == user_id, Analysis.idempotency_key == idempotency_key
         )
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def list_owned(
         self, user_id: UUID, *, after: PageCursor | None, limit: int
@@ -59,7 +59,7 @@ class AnalysisRepository:
         query = page_query(
             select(Analysis).where(Analysis.user_id == user_id), Analysis, after, limit
         )
-        return build_page(list((await self._session.execute(query)).scalars()), limit)
+        return build_page(list(await self._session.scalars(query)), limit)
 
     async def begin_attempt(self, analysis_id: UUID, run_token: UUID) -> Analysis | None:
         """Makes this attempt the owner; None if the analysis is finished or gone."""
@@ -116,7 +116,7 @@ class AnalysisRepository:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return (await self._session.exec(query)).all()
+        return (await self._session.scalars(query)).all()
 
     async def touch(self, analysis_ids: Sequence[UUID]) -> None:
         """Gives unfinished analyses a fresh heartbeat."""

@@ -31,7 +31,7 @@ class OutboxRepository:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return (await self._session.exec(query)).all()
+        return (await self._session.scalars(query)).all()
 
     async def delete(self, rows: Sequence[OutboxRow]) -> None:
         """Removes published messages."""

@@ -26,7 +26,7 @@ class ResultRepository:
             .join(Analysis, col(Analysis.id) == col(AnalysisResult.analysis_id))
             .where(AnalysisResult.analysis_id == analysis_id, Analysis.user_id == user_id)
         )
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def get_metrics_or_none(self, analysis_id: UUID) -> AnalysisMetrics | None:
         """The figures of one analysis."""

@@ -29,7 +29,7 @@ class UserRepository:
 
     async def get_by_email_or_none(self, email: str) -> User | None:
         """The account with this lower-case address."""
-        return (await self._session.exec(select(User).where(User.email == email))).one_or_none()
+        return (await self._session.scalars(select(User).where(User.email == email))).one_or_none()
 
     async def get_one_or_none(self, user_id: UUID) -> User | None:
         """The account with this id."""
@@ -61,7 +61,7 @@ class RefreshTokenRepository:
     async def lock_by_hash_or_none(self, token_hash: str) -> RefreshToken | None:
         """The link with this hash, locked so that only one of two racing requests can use it."""
         query = select(RefreshToken).where(RefreshToken.token_hash == token_hash).with_for_update()
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def revoke_family(self, family_id: UUID, now: datetime) -> None:
         """Ends every link that came from one login."""

@@ -22,12 +22,12 @@ class VideoRepository:
     async def get_owned_or_none(self, video_id: UUID, user_id: UUID) -> Video | None:
         """The video, if it is this user's."""
         query = select(Video).where(Video.id == video_id, Video.user_id == user_id)
-        return (await self._session.exec(query)).one_or_none()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def lock_owned_or_none(self, video_id: UUID, user_id: UUID) -> Video | None:
         """The same, locked until the unit of work ends."""
         query = select(Video).where(Video.id == video_id, Video.user_id == user_id)
-        return (await self._session.exec(query.with_for_update())).one_or_none()
+        return (await self._session.scalars(query.with_for_update())).one_or_none()
 
     async def get_one_or_none(self, video_id: UUID) -> Video | None:
         """The video, for the orchestrator."""

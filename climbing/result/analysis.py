@@ -1,0 +1,139 @@
+"""What an analysis found, as frozen values ready to be written. Knows nothing of JSON."""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Bool, Float64
+
+from climbing.body.joint_angles import JOINTS
+from climbing.errors import InvalidInput
+from climbing.pose.track import ModelInfo, PoseTrack
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """What the pose track does not say about its clip.
+
+    Attributes:
+        fps: Mean frame rate, above 0 [1/s]; the times of the frames are the track's.
+        duration_ms: Of the whole clip, at least 0.
+        truncated: Whether the file breaks off before its stated end.
+    """
+
+    fps: float
+    duration_ms: int
+    truncated: bool = False
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.fps) and self.fps > 0):
+            raise InvalidInput("fps", f"is {self.fps}, must be finite and above 0")
+        if self.duration_ms < 0:
+            raise InvalidInput("duration_ms", f"is {self.duration_ms}, must be at least 0")
+
+
+@dataclass(frozen=True, slots=True)
+class ClimberFacts:
+    """The climber's size and with it the scale of the wall.
+
+    Attributes:
+        height_m: Height used, if one was known.
+        m_per_wall_unit: Metres per unit of wall coordinates, if the scale is known.
+        reason: Why there is no scale, a stable code; None exactly when there is one.
+    """
+
+    height_m: float | None
+    m_per_wall_unit: float | None
+    reason: str | None
+
+    def __post_init__(self) -> None:
+        for name in ("height_m", "m_per_wall_unit"):
+            found = getattr(self, name)
+            if found is not None and not (np.isfinite(found) and found > 0):
+                raise InvalidInput(name, f"is {found}, must be None or finite and above 0")
+        if (self.m_per_wall_unit is None) == (self.reason is None):
+            raise InvalidInput("reason", "must be given exactly when m_per_wall_unit is None")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure about the climb.
+
+    Attributes:
+        name: Stable, as in `time_on_wall`.
+        value: Finite.
+        unit: As in `s`, `m`, `1`.
+    """
+
+    name: str
+    value: float
+    unit: str
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.value):
+            raise InvalidInput(self.name, f"is {self.value}, must be finite")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClimbAnalysis:
+    """Everything that is known about one climb of T frames.
+
+    Attributes:
+        analysis_id: Of the analysis, any text.
+        video: The clip.
+        pose: The climber's track; its model is the first of the result's models.
+        angles_deg: Angle of each of `climbing.body.joint_angles.JOINTS`; NaN without a climber.
+        centre_of_gravity: x and y in 0..1 of the upright frame; NaN without a climber.
+        climber: Size and scale.
+        metrics: Figures, each name once.
+        other_models: Networks used besides `pose.model`.
+        warnings: Stable codes of what a reader should know before trusting the result.
+    """
+
+    analysis_id: str
+    video: VideoFacts
+    pose: PoseTrack
+    angles_deg: Float64[np.ndarray, "T 8"]
+    centre_of_gravity: Float64[np.ndarray, "T 2"]
+    climber: ClimberFacts
+    metrics: tuple[Metric, ...] = ()
+    other_models: tuple[ModelInfo, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        frames = len(self.pose)
+        _require_shape("angles_deg", self.angles_deg, (frames, len(JOINTS)))
+        _require_shape("centre_of_gravity", self.centre_of_gravity, (frames, 2))
+        _require_whole_rows("landmarks", self.pose.landmarks, self.pose.detected)
+        _require_whole_rows("visibility", self.pose.visibility, self.pose.detected)
+        _require_whole_rows("angles_deg", self.angles_deg, self.pose.detected)
+        _require_whole_rows("centre_of_gravity", self.centre_of_gravity, self.pose.detected)
+        seen = self.pose.visibility[self.pose.detected]
+        if seen.size and not (seen.min() >= 0 and seen.max() <= 1):
+            raise InvalidInput("visibility", "must lie in 0..1")
+        names = sorted(metric.name for metric in self.metrics)
+        if twice := [name for name, after in pairwise(names) if name == after]:
+            raise InvalidInput("metrics", f"{twice} stand there more than once")
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """First frame and number of frames of each stretch without a climber."""
+        missing = np.concatenate([[0], ~self.pose.detected, [0]]).astype(np.int8)
+        edges = np.flatnonzero(np.diff(missing))
+        return tuple((int(a), int(b - a)) for a, b in edges.reshape(-1, 2))
+
+
+def _require_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
+    if array.shape != shape:
+        raise InvalidInput(name, f"has shape {array.shape}, must be {shape}")
+
+
+def _require_whole_rows(name: str, array: np.ndarray, detected: Bool[np.ndarray, " T"]) -> None:
+    """Each frame is finite throughout where the climber is seen and NaN throughout elsewhere."""
+    rows = array.reshape(len(detected), math.prod(array.shape[1:]))
+    whole = np.where(detected, np.isfinite(rows).all(axis=1), np.isnan(rows).all(axis=1))
+    if not whole.all():
+        frame = int(np.argmin(whole))
+        law = "finite" if detected[frame] else "NaN"
+        raise InvalidInput(name, f"frame {frame} must be {law} throughout")

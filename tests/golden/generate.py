@@ -1,0 +1,141 @@
+"""Writes the golden vectors and the published schema: `python -m tests.golden.generate`.
+
+A golden vector is a document and what it must expand to, held by the readers in Python and in
+JavaScript. Documents of version 1 that are out in the world cannot change, so neither should these:
+add new ones, and regenerate old ones only for a mistake in the oracle.
+"""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from climbing.result import build_document
+from contracts.results import result_json_schema
+from tests.golden.climbs import make_analysis, make_track, with_landmark
+from tests.golden.oracle import expand_slowly
+
+GOLDEN = Path(__file__).parent
+VECTORS = GOLDEN / "vectors"
+CORRUPT = GOLDEN / "corrupt.json"
+SCHEMA = GOLDEN.parents[1] / "docs" / "result.schema.json"
+
+
+def build_documents() -> dict[str, dict[str, Any]]:
+    """Each golden document by its name."""
+    tracks = {
+        "normal": make_track(8),
+        "landscape": make_track(4, size_px=(1280, 720)),
+        "gaps": make_track(10, missing=(0, 3, 4, 8, 9)),
+        "empty": make_track(4, missing=(0, 1, 2, 3)),
+        "single_frame": make_track(1),
+        "climber_in_one_frame": make_track(4, missing=(0, 1, 3)),
+        "variable_frame_rate": make_track(7, t_ms=(5, 38, 39, 120, 155, 1_000, 60_000)),
+        "negative": with_landmark(make_track(5), 16, 2, [-1.2, -0.3, -0.9, 0.4, -1.1]),
+        "extremes": with_landmark(make_track(5), 20, 0, [-24.0, 24.0, 0.0, 24.0, -24.0]),
+    }
+    documents = {name: build_document(make_analysis(track)) for name, track in tracks.items()}
+    return documents | {"handwritten": _handwritten(documents["normal"])}
+
+
+def _handwritten(document: dict[str, Any]) -> dict[str, Any]:
+    """What our encoder never writes but version 1 allows: long steps, unknown fields, held lines.
+
+    40 frames: columns of x are one line from 0 to 304, each on the shoulders of the one before; y
+    is -100 held to frame 33 and then 1, z stands still.
+    """
+    written = deepcopy(document)
+    written["video"] |= {"frame_count": 40, "later": "field"}
+    written["video"]["t_ms"] |= {"frames": "nB", "values": "Awyc"}
+    pose = written["pose"]
+    pose["x"] |= {"frames": _columns("nB"), "values": _columns("AgT")}
+    pose["x"]["parents"] = list(range(-1, 32))
+    pose["y"] |= {"frames": _columns("hB"), "values": _columns("pGqG"), "interpolation": "step"}
+    pose["y"].pop("parents")
+    pose["z"] |= {"frames": _columns("nB"), "values": _columns("AA")}
+    pose["visibility"] |= {"frames": _columns(""), "values": _columns("Q"), "later": [1]}
+    written["angles"] = pose["z"] | {"names": ["neck"], "frames": "TU", "values": "BCD"}
+    written["angles"].pop("parents")
+    centre = written["centre_of_gravity"]
+    centre["x"] |= {"frames": "nB", "values": "CC"}
+    centre["y"] |= {"frames": "nB", "values": "DD"}
+    return written | {"ghost": {"stances": [None, {"left_hand": 3}]}}
+
+
+def _columns(text: str) -> str:
+    return ",".join([text] * 33)
+
+
+def build_corruptions() -> list[dict[str, Any]]:
+    """What to put where in the golden document `normal` so that every reader must refuse it."""
+    columns = 33
+    cases: list[tuple[str, list[str], Any]] = [
+        ("a later version", ["version"], 2),
+        ("no version", ["version"], None),
+        ("no pose", ["pose"], None),
+        ("pose is a list", ["pose"], []),
+        ("no frames at all", ["video", "frame_count"], 0),
+        ("more frames than keys", ["video", "frame_count"], 9),
+        ("a fraction of a frame", ["video", "frame_count"], 7.5),
+        ("a billion frames", ["video", "frame_count"], 1_000_000_000),
+        ("no times", ["video", "t_ms"], None),
+        ("a gap that leaves the clip", ["pose", "gaps"], [[7, 2]]),
+        ("a gap before the first frame", ["pose", "gaps"], [[-1, 1]]),
+        ("an empty gap", ["pose", "gaps"], [[2, 0]]),
+        ("a gap after the last frame", ["pose", "gaps"], [[8, 0]]),
+        ("gaps that overlap", ["pose", "gaps"], [[1, 2], [2, 1]]),
+        ("a gap that the columns do not know", ["pose", "gaps"], [[2, 1]]),
+        ("a gap of one number", ["pose", "gaps"], [[2]]),
+        ("gaps as text", ["pose", "gaps"], "none"),
+        ("an unknown character", ["pose", "x", "values"], ",".join(["A-"] * columns)),
+        ("a character outside ASCII", ["pose", "x", "values"], ",".join(["Aé"] * columns)),
+        ("a number that breaks off", ["pose", "x", "values"], ",".join(["Ag"] * columns)),
+        (
+            "a number of seven characters",
+            ["pose", "x", "values"],
+            ",".join(["A////////A"] * columns),
+        ),
+        ("too few values", ["pose", "x", "values"], ",".join(["A"] * columns)),
+        ("too many values", ["pose", "y", "values"], ",".join(["AAAAAAAAAAAA"] * columns)),
+        ("too few columns", ["pose", "z", "values"], "AA"),
+        ("no columns", ["pose", "z", "frames"], ""),
+        ("a step of no frame", ["pose", "z", "frames"], ",".join(["HA"] * columns)),
+        ("values that are no text", ["pose", "z", "values"], [1, 2, 3]),
+        (
+            "a level after the last frame",
+            ["pose", "visibility", "frames"],
+            ",".join(["Z"] * columns),
+        ),
+        ("a quantum of nothing", ["pose", "x", "quantum"], 0),
+        ("a quantum below nothing", ["pose", "x", "quantum"], -0.5),
+        ("a quantum as text", ["pose", "x", "quantum"], "0.0015"),
+        ("a huge quantum", ["pose", "x", "quantum"], 1e300),
+        ("no bound", ["pose", "x", "bound"], None),
+        ("an unknown interpolation", ["pose", "x", "interpolation"], "cubic"),
+        ("its own parent", ["pose", "x", "parents"], list(range(columns))),
+        ("a parent from below", ["pose", "x", "parents"], [-2] * columns),
+        ("too few parents", ["pose", "x", "parents"], [-1]),
+        ("no names of joints", ["angles", "names"], []),
+        ("a joint twice", ["angles", "names"], ["left_knee"] * 8),
+        ("more names than columns", ["angles", "names"], [f"joint_{i}" for i in range(9)]),
+        ("half a centre of gravity", ["centre_of_gravity", "y"], None),
+    ]
+    return [{"why": why, "path": path, "value": value} for why, path, value in cases]
+
+
+def main() -> None:
+    """Writes every file."""
+    VECTORS.mkdir(exist_ok=True)
+    for name, document in build_documents().items():
+        vector = {"document": document, "expanded": expand_slowly(document)}
+        _write(VECTORS / f"{name}.json", json.dumps(vector, separators=(",", ":")))
+    _write(CORRUPT, json.dumps(build_corruptions(), indent=1, ensure_ascii=True))
+    _write(SCHEMA, json.dumps(result_json_schema(), indent=2))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
