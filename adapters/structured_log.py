@@ -6,6 +6,7 @@ Knows nothing of what is logged. Configured once at the root of each process.
 import logging
 import logging.handlers
 import sys
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,8 +38,15 @@ def configure_logging(service: str, settings: LogSettings) -> None:
     logger.handlers = _handlers(service, settings)
     logger.setLevel(settings.level)
     logger.propagate = False
+
+    def add_service(
+        _logger: Any, _method: str, event: MutableMapping[str, Any]
+    ) -> Mapping[str, Any]:
+        return {"service": service, **event}
+
     structlog.configure(
         processors=[
+            add_service,
             structlog.contextvars.merge_contextvars,
             structlog.stdlib.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -50,7 +58,6 @@ def configure_logging(service: str, settings: LogSettings) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    structlog.contextvars.bind_contextvars(service=service)
 
 
 def get_logger() -> Any:

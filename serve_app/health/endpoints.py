@@ -32,8 +32,5 @@ async def get_health() -> Health:
 @router.get("/readyz")
 async def get_readiness(services: ServicesDependency) -> Readiness:
     """Whether PostgreSQL, Redis and object storage answer; 503 if not."""
-    async with asyncio.TaskGroup() as group:
-        group.create_task(services.database.check())
-        group.create_task(services.redis.check())
-        group.create_task(services.store.check())
+    await asyncio.gather(services.database.check(), services.redis.check(), services.store.check())
     return Readiness()
