@@ -4,9 +4,7 @@ Idempotent: an attempt takes ownership of the analysis by its token, and only it
 it. Heavy work runs in a worker thread, so leases are renewed and sockets answered meanwhile.
 """
 
-import tempfile
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 from adapters.events import EventLog
@@ -31,6 +29,7 @@ from deployments.companions import run_beside
 from deployments.failures import Superseded
 from deployments.patience import until_answered
 from deployments.progress import ProgressReporter
+from deployments.scratch import Scratch
 from deployments.stopwatch import Stopwatch
 
 
@@ -44,7 +43,7 @@ class AnalysisRunner:
         wake: Tells the relay that something waits.
         analyser: Turns a video file into a result.
         limits: A video may have been exchanged after its upload was confirmed.
-        scratch_folder: For the video while it is analysed.
+        scratch: Room for the video while it is analysed.
     """
 
     def __init__(
@@ -55,7 +54,7 @@ class AnalysisRunner:
         wake: OutboxWake,
         analyser: Analyser,
         limits: VideoLimits,
-        scratch_folder: Path | None,
+        scratch: Scratch,
     ) -> None:
         self._database = database
         self._store = store
@@ -63,7 +62,7 @@ class AnalysisRunner:
         self._wake = wake
         self._analyser = analyser
         self._limits = limits
-        self._scratch_folder = scratch_folder
+        self._scratch = scratch
         self._logger = get_logger()
 
     async def run(self, job: AnalysisJob) -> None:
@@ -123,8 +122,8 @@ class AnalysisRunner:
         self, job: AnalysisJob, reporter: ProgressReporter
     ) -> tuple[FinishedAnalysis, Stopwatch]:
         stopwatch = Stopwatch()
-        with tempfile.TemporaryDirectory(prefix="ascension-", dir=self._scratch_folder) as folder:
-            path = Path(folder) / "video"
+        with self._scratch.room() as room:
+            path = room / "video"
             reporter.enter(Stage.DOWNLOAD)
             with stopwatch.measure("download"):
                 await self._store.download(job.object_key, path)

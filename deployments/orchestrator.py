@@ -18,6 +18,7 @@ from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
 from deployments.consumer import JobConsumer
+from deployments.scratch import Scratch
 from deployments.settings import WorkerSettings
 
 
@@ -74,6 +75,6 @@ class Orchestrator:
             OutboxWake(self._redis),
             self._analyser,
             self._settings.limits,
-            self._settings.scratch_folder,
+            Scratch(self._settings.scratch_folder),
         )
         return JobConsumer(JobStream(self._redis, self._settings.jobs, name), runner)

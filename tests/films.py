@@ -13,7 +13,7 @@ def write_film(path: Path, *, frames: int = 10, fps: int = 10, side_px: int = 64
     """A short H.264 film."""
     with VideoWriter(path, side_px, side_px, fps=Fraction(fps)) as writer:
         for index in range(frames):
-            picture = np.full((side_px, side_px, 3), 40 + index, dtype=np.uint8)
+            picture = np.full((side_px, side_px, 3), 40 + index % 100, dtype=np.uint8)
             picture[: side_px // 2, index % side_px] = 200
             writer.write(picture)
     return path

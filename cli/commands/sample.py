@@ -4,14 +4,16 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from adapters.video import VideoWriter
 from cli.embedded.home import Home
 from cli.progress_bars import progress_bars
-from climbing.synthetic import SyntheticClimb, compose_climb, truth_to_json
+
+if TYPE_CHECKING:
+    from climbing.synthetic import SyntheticClimb
 
 DEMO_SEED: Final = 7
 
@@ -24,6 +26,8 @@ def sample(
     fps: Annotated[int, typer.Option(min=5, max=60, help="Frame rate.")] = 30,
 ) -> None:
     """Writes a generated climb as MP4 and its exact ground truth as JSON."""
+    from climbing.synthetic import compose_climb
+
     climb = compose_climb(seed, duration_s=seconds, fps=fps)
     write_sample(climb, output, fps)
     print(f"{output}, {truth_path(output)}")
@@ -33,6 +37,8 @@ def ensure_sample(home: Home, on_progress: Callable[[str], None]) -> Path:
     """The demo's climb, generated the first time."""
     path = home.samples / f"sample-{DEMO_SEED}.mp4"
     if not path.exists():
+        from climbing.synthetic import compose_climb
+
         on_progress("generating a sample climb")
         draft = path.with_suffix(".new.mp4")
         write_sample(compose_climb(DEMO_SEED), draft, 30)
@@ -46,8 +52,10 @@ def truth_path(video: Path) -> Path:
     return video.with_suffix(".truth.json")
 
 
-def write_sample(climb: SyntheticClimb, path: Path, fps: int) -> None:
+def write_sample(climb: "SyntheticClimb", path: Path, fps: int) -> None:
     """Encodes the frames and writes the truth."""
+    from climbing.synthetic import truth_to_json
+
     total = len(climb.truth.t_ms)
     with progress_bars() as progress:
         task = progress.add_task("sample", total=total)

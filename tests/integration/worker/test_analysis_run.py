@@ -23,6 +23,7 @@ from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.failures import Superseded
 from deployments.outbox_relay import OutboxRelay
+from deployments.scratch import Scratch
 from tests.films import write_film
 from tests.integration.db.rows import store_analysis
 
@@ -61,7 +62,7 @@ class Workplace:
             silent_s=60,
         )
         self.runner = AnalysisRunner(
-            database, store, self.events, OutboxWake(redis), analyser, LIMITS, scratch
+            database, store, self.events, OutboxWake(redis), analyser, LIMITS, Scratch(scratch)
         )
 
     async def prepare(self, data: bytes) -> AnalysisJob:
