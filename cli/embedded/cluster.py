@@ -92,7 +92,10 @@ class EmbeddedCluster:
         from ray.dashboard.modules.serve.sdk import ServeSubmissionClient
 
         client = ServeSubmissionClient(f"http://{LOOPBACK}:{self._plan.dashboard_port}")
-        client.deploy_applications(config)
+        try:
+            client.deploy_applications(config)
+        except RuntimeError as error:
+            raise ServerFailed(NAME, _last_line(str(error), {})) from error
         wanted = {application["name"] for application in config["applications"]}
         deadline, said = time.monotonic() + _DEPLOY_TIMEOUT_S, ""
         while True:
@@ -159,7 +162,7 @@ def _ray_environment(plan: ClusterPlan) -> dict[str, str]:
         "RAY_SERVE_HAPROXY_STATS_PORT": str(find_free_port()),
         "RAY_SERVE_FALLBACK_PROXY_HTTP_PORT": str(find_free_port()),
         "RAY_SERVE_HAPROXY_CONFIG_FILE_LOC": str(folder / "haproxy.cfg"),
-        "RAY_SERVE_HAPROXY_SOCKET_PATH": str(folder / "haproxy.sock"),
+        "RAY_SERVE_HAPROXY_SOCKET_PATH": str(folder / "ha.sock"),
         "RAY_SERVE_HAPROXY_SERVER_STATE_BASE": str(folder),
         "RAY_SERVE_HAPROXY_SERVER_STATE_FILE": str(folder / "haproxy.state"),
     }
@@ -168,4 +171,5 @@ def _ray_environment(plan: ClusterPlan) -> dict[str, str]:
 def _make_private(folder: Path) -> None:
     """An empty directory that nobody else may enter; what an earlier run left is removed."""
     shutil.rmtree(folder, ignore_errors=True)
+    # Fails if somebody else was quicker: then it would not be ours.
     folder.mkdir(mode=0o700)
