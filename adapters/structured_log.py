@@ -66,7 +66,9 @@ def get_logger() -> Any:
 
 
 def _handlers(service: str, settings: LogSettings) -> list[logging.Handler]:
-    handlers: list[logging.Handler] = [logging.StreamHandler(sys.stderr)]
+    # The process's own standard error: Ray puts a stream of its own in the place of `sys.stderr`,
+    # which looks through the call stack at every line.
+    handlers: list[logging.Handler] = [logging.StreamHandler(sys.__stderr__)]
     if settings.folder is not None:
         settings.folder.mkdir(parents=True, exist_ok=True)
         handlers.append(

@@ -7,6 +7,7 @@
     ├── NotRunning         the service is down
     ├── ConfigInvalid      a configuration file breaks its rules
     ├── DownloadFailed     weights could not be brought
+    ├── OutputUnwritable   a file that was asked for cannot be written
     └── RequestFailed      the service answered with an error
 
 None of these reaches a person as a traceback.
@@ -119,6 +120,23 @@ class DownloadFailed(CommandError):
 
     def __str__(self) -> str:
         return f"{self.package} could not be downloaded: {self.reason}"
+
+
+class OutputUnwritable(CommandError):
+    """A file that was asked for cannot be written.
+
+    Attributes:
+        path: The file.
+        reason: Why not.
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.path} cannot be written: {self.reason}"
 
 
 class RequestFailed(CommandError):

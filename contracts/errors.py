@@ -58,7 +58,7 @@ class FieldProblem(BaseModel):
 
 
 class Problem(BaseModel):
-    """An error as RFC 9457 describes it, with a stable `code`."""
+    """An error as HTTP APIs describe one [RFC9457], with a stable `code`."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -3,13 +3,20 @@
 Knows no table.
 """
 
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from sqlalchemy import make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy import event, make_url, text
+from sqlalchemy.exc import (
+    DBAPIError,
+    DisconnectionError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -79,10 +86,9 @@ class Database:
             max_overflow=settings.max_overflow,
             pool_timeout=settings.pool_timeout_s,
             pool_recycle=settings.recycle_s,
-            # A connection that died with a restarted server is replaced before it is used.
-            pool_pre_ping=True,
             connect_args=_connect_args(settings, application),
         )
+        event.listen(self._engine.sync_engine, "checkout", _refuse_dead_connection)
 
     async def __aenter__(self) -> Self:
         return self
@@ -140,6 +146,22 @@ def _connect_args(settings: DatabaseSettings, application: str) -> dict[str, Any
         "prepare_threshold": settings.prepare_threshold,
         "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
     }
+
+
+def _refuse_dead_connection(connection: Any, _record: object, _proxy: object) -> None:
+    """Replaces a connection that died while it was idle, as with a restarted server.
+
+    An idle connection has nothing to say; one that does was told its end. Looking costs one system
+    call, where the pool's own test costs a round trip for every unit of work.
+
+    Raises:
+        DisconnectionError: To the pool, which then tries another connection.
+    """
+    socket = connection.driver_connection.fileno()
+    waiting = select.poll()
+    waiting.register(socket, select.POLLIN)
+    if waiting.poll(0):
+        raise DisconnectionError("the connection was closed by the server")
 
 
 def _first_line(error: Exception) -> str:

@@ -13,8 +13,11 @@ from serve_app.services import Services
 _BEARER = HTTPBearer(auto_error=False, description="An access token from `/auth/login`.")
 
 
-def get_services(connection: HTTPConnection) -> Services:
-    """The services that this application was created with."""
+async def get_services(connection: HTTPConnection) -> Services:
+    """The services that this application was created with.
+
+    Asynchronous only to stay on the event loop: plain functions are sent to a thread.
+    """
     services: Services = connection.app.state.services
     return services
 

@@ -12,6 +12,7 @@ from rich.progress import Progress, TaskID
 from cli.client.climb import AnalysedClimb, analyse_climb
 from cli.client.session import Account, ApiSession, read_account
 from cli.embedded.home import Home, find_default_home
+from cli.outputs import require_writable, write_text
 from cli.pictures import write_contact_sheet, write_overlay
 from cli.progress_bars import progress_bars
 from climbing.pose.weights import PoseModel
@@ -39,9 +40,10 @@ def analyze(
     ] = None,
 ) -> None:
     """Uploads a climb, waits for its analysis and writes the result."""
+    require_writable(output, overlay, sheet)
     climb = analyse_with_bars(video, url, model=str(model), account=find_account(url, email))
     if output is not None:
-        output.write_text(json.dumps(climb.result))
+        write_text(output, json.dumps(climb.result))
     if overlay is not None:
         write_overlay(video, climb.result, overlay)
     if sheet is not None:

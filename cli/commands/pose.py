@@ -9,6 +9,7 @@ import typer
 from rich.progress import Progress
 
 from adapters.video import DecodedFrame, VideoReader
+from cli.outputs import require_writable, write_text
 from cli.progress_bars import muted_native_output, progress_bars
 from cli.weights import ensure_weights
 from climbing.pose.mediapipe_engine import MediaPipePoseEngine
@@ -25,13 +26,16 @@ def pose(
     model: Annotated[PoseModel, typer.Option(help="Landmark network.")] = PoseModel.HEAVY,
 ) -> None:
     """Writes 33 landmarks for every frame of a video."""
+    require_writable(output)
     with VideoReader(video) as reader:
         folder = ensure_weights(on_progress=lambda text: typer.echo(f"  {text}", err=True))
         with muted_native_output() as stream, progress_bars(stream) as progress:
             engine = MediaPipePoseEngine(model, folder)
             track = engine.estimate_track(_counted(reader, progress))
-        fps = reader.facts.fps
-    output.write_text(json.dumps(describe_track(track, fps=fps, model=str(model))))
+        fps, truncated = reader.facts.fps, reader.truncated
+    if truncated:
+        typer.echo(f"  the video breaks off after {len(track)} frames", err=True)
+    write_text(output, json.dumps(describe_track(track, fps=fps, model=str(model))))
 
 
 def describe_track(track: PoseTrack, *, fps: float, model: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from cli.commands.sample import ensure_sample
 from cli.commands.service import DashboardPort, Port, print_addresses
 from cli.embedded.home import Home, find_default_home
 from cli.embedded.service import EmbeddedService, ServicePlan
+from cli.outputs import write_text
 from cli.pictures import write_contact_sheet
 from cli.weights import ensure_weights
 from climbing.pose.weights import PoseModel
@@ -43,7 +44,7 @@ def run(
         climb = analyse_with_bars(climb_file, plan.url, model=str(model), account=account)
         folder = out / climb_file.stem
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "result.json").write_text(json.dumps(climb.result))
+        write_text(folder / "result.json", json.dumps(climb.result))
         (folder / "result.json.gz").write_bytes(climb.encoded)
         write_contact_sheet(climb_file, climb.result, folder / "contact-sheet.png")
         print_summary(climb)

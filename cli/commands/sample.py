@@ -10,6 +10,7 @@ import typer
 
 from adapters.video import VideoWriter
 from cli.embedded.home import Home
+from cli.outputs import require_writable, write_text
 from cli.progress_bars import progress_bars
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def sample(
     """Writes a generated climb as MP4 and its exact ground truth as JSON."""
     from climbing.synthetic import compose_climb
 
+    require_writable(output)
     climb = compose_climb(seed, duration_s=seconds, fps=fps)
     write_sample(climb, output, fps)
     print(f"{output}, {truth_path(output)}")
@@ -67,4 +69,4 @@ def write_sample(climb: "SyntheticClimb", path: Path, fps: int) -> None:
             for frame in frames:
                 writer.write(frame)
                 progress.advance(task)
-    truth_path(path).write_text(json.dumps(truth_to_json(climb.truth)))
+    write_text(truth_path(path), json.dumps(truth_to_json(climb.truth)))

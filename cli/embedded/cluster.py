@@ -151,6 +151,9 @@ def _ray_environment(plan: ClusterPlan) -> dict[str, str]:
         "RAY_AUTH_MODE": "token",
         "RAY_AUTH_TOKEN_PATH": str(plan.token_file),
         "RAY_USAGE_STATS_ENABLED": "0",
+        # Ray puts its workers at the end of the machine's queue (niceness 15); here they are the
+        # service, and whoever measures or uses it runs beside them.
+        "RAY_worker_niceness": "0",
         "RAY_SERVE_ENABLE_HA_PROXY": "1",
         "RAY_SERVE_THROUGHPUT_OPTIMIZED": "1",
         "RAY_SERVE_USE_GRPC_BY_DEFAULT": "0",

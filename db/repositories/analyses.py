@@ -10,6 +10,7 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from db.models import Analysis, AnalysisStatus
+from db.repositories.inserts import insert_row
 from db.repositories.pages import Page, PageCursor, build_page, page_query
 from db.session import Session
 
@@ -37,8 +38,7 @@ class AnalysisRepository:
 
     async def add(self, analysis: Analysis) -> None:
         """Stores a new analysis."""
-        self._session.add(analysis)
-        await self._session.flush()
+        await insert_row(self._session, analysis)
 
     async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> Analysis | None:
         """The analysis, if it is this user's."""

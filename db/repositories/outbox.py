@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from db.models import OutboxRow
 from db.models.outbox import OutboxTopic
+from db.repositories.inserts import insert_row
 from db.session import Session
 
 
@@ -20,8 +21,7 @@ class OutboxRepository:
 
     async def add(self, topic: OutboxTopic, user_id: UUID, payload: dict[str, Any]) -> None:
         """Writes a message that leaves if and only if the unit of work commits."""
-        self._session.add(OutboxRow(topic=topic, user_id=user_id, payload=payload))
-        await self._session.flush()
+        await insert_row(self._session, OutboxRow(topic=topic, user_id=user_id, payload=payload))
 
     async def lock_batch(self, limit: int) -> Sequence[OutboxRow]:
         """The oldest messages that no other relay holds, locked until the unit of work ends."""

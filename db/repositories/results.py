@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from db.models import Analysis, AnalysisMetrics, AnalysisResult
+from db.repositories.inserts import insert_row
 from db.session import Session
 
 
@@ -16,8 +17,8 @@ class ResultRepository:
 
     async def add(self, result: AnalysisResult, metrics: AnalysisMetrics) -> None:
         """Stores both."""
-        self._session.add_all([result, metrics])
-        await self._session.flush()
+        await insert_row(self._session, result)
+        await insert_row(self._session, metrics)
 
     async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> AnalysisResult | None:
         """The result, if the analysis is this user's and completed."""

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from db.models import RefreshToken, User
+from db.repositories.inserts import insert_row
 from db.session import Session
 
 
@@ -55,8 +56,7 @@ class RefreshTokenRepository:
 
     async def add(self, token: RefreshToken) -> None:
         """Stores a new link."""
-        self._session.add(token)
-        await self._session.flush()
+        await insert_row(self._session, token)
 
     async def lock_by_hash_or_none(self, token_hash: str) -> RefreshToken | None:
         """The link with this hash, locked so that only one of two racing requests can use it."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from db.models import Video
+from db.repositories.inserts import insert_row
 from db.session import Session
 
 
@@ -16,8 +17,7 @@ class VideoRepository:
 
     async def add(self, video: Video) -> None:
         """Stores a new video."""
-        self._session.add(video)
-        await self._session.flush()
+        await insert_row(self._session, video)
 
     async def get_owned_or_none(self, video_id: UUID, user_id: UUID) -> Video | None:
         """The video, if it is this user's."""

@@ -5,10 +5,10 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from contracts.result_reader import expand_result
 from fastapi import Response
 
 from adapters.result_cache import EncodedResult
+from contracts.result_reader import expand_result
 
 _JSON: Final = "application/json"
 # A result never changes: an analysis that is made again is another analysis.

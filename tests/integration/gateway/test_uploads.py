@@ -89,7 +89,7 @@ async def test_a_film_that_is_too_long_is_rejected_with_both_lengths(
     await phone.send(ticket, data)
     answer = await phone.confirm(ticket)
     assert (answer.status_code, answer.json()["code"]) == (422, "video_too_long")
-    assert answer.json()["detail"] == "the video lasts 4.0 s, at most 3 s are allowed"
+    assert answer.json()["detail"] == "the video lasts 4 s, at most 3 s are allowed"
 
 
 async def test_a_file_that_is_too_large_is_refused_before_it_is_sent(phone: Phone) -> None:
