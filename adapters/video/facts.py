@@ -22,6 +22,7 @@ class VideoFacts:
         fps: Average frame rate; 0 where the container does not say.
         duration_ms: As declared; 0 where the container does not say.
         declared_frames: As declared; None where the container does not say.
+        mirrored: Whether a stored picture is mirrored left to right before it is turned.
     """
 
     container: str
@@ -32,6 +33,7 @@ class VideoFacts:
     fps: float
     duration_ms: int
     declared_frames: int | None
+    mirrored: bool = False
 
 
 class VideoLimits(BaseModel):
@@ -64,10 +66,19 @@ def check_limits(facts: VideoFacts, limits: VideoLimits) -> None:
         raise UnsupportedVideo(_not_among("container", facts.container, limits.containers))
     if facts.codec not in limits.codecs:
         raise UnsupportedVideo(_not_among("codec", facts.codec, limits.codecs))
-    if facts.width_px * facts.height_px > limits.max_pixels:
-        size = f"{facts.width_px}x{facts.height_px}"
-        raise VideoTooLarge(f"a picture of {size} has more than {limits.max_pixels} pixels")
+    check_pixels(facts.width_px, facts.height_px, limits.max_pixels)
     check_duration(facts.duration_ms, limits)
+
+
+def check_pixels(width_px: int, height_px: int, max_pixels: int) -> None:
+    """Refuses a picture that is too large.
+
+    Raises:
+        VideoTooLarge: With the size found and the most pixels allowed.
+    """
+    if width_px * height_px > max_pixels:
+        size = f"{width_px}x{height_px}"
+        raise VideoTooLarge(f"a picture of {size} has more than {max_pixels} pixels")
 
 
 def check_duration(duration_ms: int, limits: VideoLimits) -> None:
@@ -78,7 +89,7 @@ def check_duration(duration_ms: int, limits: VideoLimits) -> None:
     """
     if duration_ms > limits.max_duration_s * 1000:
         raise VideoTooLong(
-            f"the video lasts {duration_ms / 1000:.1f} s, at most {limits.max_duration_s:g} s"
+            f"the video lasts {duration_ms / 1000:g} s, at most {limits.max_duration_s:g} s"
             " are allowed"
         )
 
@@ -91,8 +102,7 @@ def check_size(size_bytes: int, limits: VideoLimits) -> None:
     """
     if size_bytes > limits.max_bytes:
         raise VideoTooLarge(
-            f"the file has {size_bytes / MIB:.1f} MiB, at most {limits.max_bytes / MIB:g} MiB"
-            " are allowed"
+            f"the file has {size_bytes} bytes, at most {limits.max_bytes} are allowed"
         )
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from io import RawIOBase
-from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self, TypeAlias
+from typing import Final, NamedTuple, Self
 
 import av
 import numpy as np
@@ -14,20 +12,19 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from jaxtyping import UInt8
 
-from adapters.errors import NoFrames, NotAVideo, NoVideoStream, TruncatedVideo
-from adapters.video.facts import VideoFacts
+from adapters.errors import NoFrames, TruncatedVideo
+from adapters.video.colours import to_rgb
+from adapters.video.decoding import PictureDecoder
+from adapters.video.facts import VideoFacts, check_pixels
+from adapters.video.opening import VideoSource, breaks_off, find_video_stream, open_container
+from adapters.video.orientation import Orientation
+from adapters.video.presentation import PresentationClock
 
-# Only plain files and plain containers: a playlist could make FFmpeg open other files and hosts.
-_OPEN_OPTIONS = {
-    "protocol_whitelist": "file",
-    "format_whitelist": "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts",
-}
+# The 8K of phones with a margin. A file of a few bytes may claim any size; decoders believe it.
+_MAX_PIXELS: Final = 8192 * 4608
 
 # A clip that ends more than this much before its declared end is called truncated [share].
-_MISSING_TAIL = 0.02
-
-
-VideoSource: TypeAlias = Path | BinaryIO | RawIOBase
+_MISSING_TAIL: Final = 0.02
 
 
 class DecodedFrame(NamedTuple):
@@ -46,29 +43,39 @@ class VideoReader:
     """Reads one video from the first picture to the last.
 
     Used as a context manager. A tail that is missing or damaged ends the frames early and sets
-    `truncated`; a damaged picture in the middle is left out.
+    `truncated`. A damaged picture in the middle is left out; with HEVC so are those up to the next
+    key picture, since they cannot be decoded without it.
 
     Args:
         source: A path, or a seekable binary file.
+        max_pixels: Of each picture, at most.
 
     Raises:
         NotAVideo: No container that can be read.
-        TruncatedVideo: The container breaks off before its index.
+        TruncatedVideo: The container breaks off before its index or its first picture.
         NoVideoStream: Nothing to see in it.
         NoFrames: A video stream without a picture.
+        UnsupportedVideo: A codec that no decoder knows.
+        VideoTooLarge: Larger pictures than `max_pixels`.
     """
 
-    def __init__(self, source: VideoSource) -> None:
-        self._container = _open(source)
+    def __init__(self, source: VideoSource, *, max_pixels: int = _MAX_PIXELS) -> None:
+        self._container = open_container(source, max_pixels=max_pixels)
+        self._decoder: PictureDecoder | None = None
         try:
-            self._stream = _video_stream(self._container)
-            self._frames = _decode(self._container, self._stream)
-            self._first = self._decode_first()
+            self._stream = find_video_stream(self._container, max_pixels=max_pixels)
+            self._decoder = PictureDecoder(self._container, self._stream, max_pixels=max_pixels)
+            first = _first_picture(self._decoder, source)
+            check_pixels(first.width, first.height, max_pixels)
+            self._orientation = Orientation.from_frame(first)
+            self.facts = _facts_of(self._container, self._stream, first, self._orientation)
         except BaseException:
-            self._container.close()
+            self.close()
             raise
-        self.facts = _facts_of(self._container, self._stream, self._first)
-        self._decoded = 0
+        self._first: VideoFrame | None = first
+        self._clock = PresentationClock(self._picture_ms)
+        self._end_ms = 0
+        self._truncated = False
 
     def __enter__(self) -> Self:
         return self
@@ -79,119 +86,101 @@ class VideoReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file; frames that were read stay valid."""
+        if self._decoder is not None:
+            self._decoder.close()
+            self._decoder = None
         self._container.close()
 
     def read_frames(self) -> Iterator[DecodedFrame]:
-        """Every picture, once.
+        """Every picture, once; a second call goes on where the first one stopped.
 
-        Times come from the container, so a variable frame rate is kept; where two pictures would
-        share a millisecond the later one moves on by one.
+        Raises:
+            UnsupportedVideo: The colours cannot be converted.
+            ValueError: The reader is closed.
         """
-        last_ms = -1
-        frame: VideoFrame | None = self._first
-        while frame is not None:
-            last_ms = max(_time_ms(frame, self.facts.fps, self._decoded), last_ms + 1)
-            self._decoded += 1
-            yield DecodedFrame(last_ms, _upright(frame, self.facts.rotation_deg))
-            frame = next(self._frames, None)
+        while (picture := self._next_picture()) is not None:
+            t_ms = self._clock.advance(_stamp_ms(picture, self._stream))
+            rgb = self._orientation.turn_upright(to_rgb(picture))
+            yield DecodedFrame(t_ms, rgb)
 
     @property
     def truncated(self) -> bool:
         """After the last frame: whether the end that the container declares was missing."""
-        declared = self.facts.declared_frames
-        return declared is not None and self._decoded < declared * (1 - _MISSING_TAIL)
+        return self._truncated
 
-    def _decode_first(self) -> VideoFrame:
-        first = next(self._frames, None)
-        if first is None:
-            raise NoFrames("the video stream has no picture that can be decoded")
-        return first
+    @property
+    def _picture_ms(self) -> float:
+        return 1000 / self.facts.fps if self.facts.fps else 1
+
+    def _next_picture(self) -> VideoFrame | None:
+        if self._decoder is None:
+            raise ValueError("the video is closed")
+        # Handed over rather than kept, so that no picture lives longer than its turn.
+        picture, self._first = self._first or next(self._decoder, None), None
+        if picture is None:
+            self._truncated = self._decoder.breaks_off or self._misses_end()
+        elif picture.pts is not None:
+            shown_until = picture.pts + (picture.duration or 0)
+            self._end_ms = max(self._end_ms, _to_ms(shown_until, self._stream))
+        return picture
+
+    def _misses_end(self) -> bool:
+        """Whether the pictures end before the stream does, by what the container declares."""
+        if self._stream.duration is None:
+            return False
+        declared_ms = _to_ms(self._stream.duration, self._stream)
+        start_ms = _to_ms(self._stream.start_time or 0, self._stream)
+        missing_ms = start_ms + declared_ms - self._end_ms
+        return missing_ms > max(_MISSING_TAIL * declared_ms, self._picture_ms / 2)
 
 
-def probe_video(source: VideoSource) -> VideoFacts:
-    """The facts of a video, from its index and first picture; errors as for `VideoReader`."""
-    with VideoReader(source) as reader:
+def probe_video(source: VideoSource, *, max_pixels: int = _MAX_PIXELS) -> VideoFacts:
+    """The facts of a video, from its index and first picture; as for `VideoReader`."""
+    with VideoReader(source, max_pixels=max_pixels) as reader:
         return reader.facts
 
 
-def _open(source: VideoSource) -> InputContainer:
-    target = str(source) if isinstance(source, Path) else source
-    try:
-        return av.open(target, mode="r", options=_OPEN_OPTIONS)
-    except av.error.FileNotFoundError as error:
-        raise NotAVideo(f"there is no file {source}") from error
-    except (av.error.FFmpegError, ValueError) as error:
-        if _starts_like_mp4(source):
-            reason = "the video breaks off before its index, so nothing of it can be read"
-            raise TruncatedVideo(reason) from error
-        raise NotAVideo("the file is not a video that can be read") from error
+def _first_picture(decoder: PictureDecoder, source: VideoSource) -> VideoFrame:
+    first = next(decoder, None)
+    if first is not None:
+        return first
+    if breaks_off(source):
+        raise TruncatedVideo("the video breaks off before its first picture")
+    raise NoFrames("the video stream has no picture that can be decoded")
 
 
-def _starts_like_mp4(source: VideoSource) -> bool:
-    """Whether the first box is `ftyp`: then the file was meant to be an MP4 or MOV."""
-    if isinstance(source, Path):
-        if not source.is_file():
-            return False
-        with source.open("rb") as file:
-            return file.read(8)[4:] == b"ftyp"
-    source.seek(0)
-    start = source.read(8)
-    return start is not None and start[4:] == b"ftyp"
-
-
-def _video_stream(container: InputContainer) -> VideoStream:
-    for stream in container.streams.video:
-        # The cover of an audio file is a video stream with one attached picture.
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            stream.thread_type = "AUTO"
-            return stream
-    raise NoVideoStream("the file has no video stream")
-
-
-def _decode(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Decoded pictures; what cannot be decoded is left out, what cannot be read ends the stream."""
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, av.error.FFmpegError):
-            return
-        try:
-            yield from packet.decode()
-        except av.error.FFmpegError:
-            continue
-
-
-def _facts_of(container: InputContainer, stream: VideoStream, first: VideoFrame) -> VideoFacts:
-    rotation_deg = round(first.rotation / 90) * 90 % 360
-    on_its_side = rotation_deg in {90, 270}
-    rate = stream.average_rate or stream.guessed_rate or Fraction(0)
+def _facts_of(
+    container: InputContainer, stream: VideoStream, first: VideoFrame, orientation: Orientation
+) -> VideoFacts:
+    width_px, height_px = first.width, first.height
+    if orientation.swaps_sides:
+        width_px, height_px = height_px, width_px
     return VideoFacts(
         container=container.format.name,
-        codec=stream.codec_context.name,
-        width_px=first.height if on_its_side else first.width,
-        height_px=first.width if on_its_side else first.height,
-        rotation_deg=rotation_deg,
-        fps=float(rate),
+        codec=stream.codec_context.codec.canonical_name,
+        width_px=width_px,
+        height_px=height_px,
+        rotation_deg=orientation.rotation_deg,
+        mirrored=orientation.mirrored,
+        fps=float(stream.average_rate or stream.guessed_rate or 0),
         duration_ms=_duration_ms(container, stream),
         declared_frames=stream.frames or None,
     )
 
 
 def _duration_ms(container: InputContainer, stream: VideoStream) -> int:
-    if stream.duration is not None and stream.time_base is not None:
-        return round(stream.duration * stream.time_base * 1000)
-    if container.duration is not None:
-        return round(container.duration * 1000 / av.time_base)
-    return 0
+    if stream.duration is not None:
+        return _to_ms(stream.duration, stream)
+    return round((container.duration or 0) * 1000 / av.time_base)
 
 
-def _time_ms(frame: VideoFrame, fps: float, index: int) -> int:
-    if frame.pts is not None and frame.time_base is not None:
-        return round(frame.pts * frame.time_base * 1000)
-    return round(index * 1000 / fps) if fps else index
+def _stamp_ms(picture: VideoFrame, stream: VideoStream) -> int | None:
+    return None if picture.pts is None else _to_ms(picture.pts, stream)
 
 
-def _upright(frame: VideoFrame, rotation_deg: int) -> UInt8[np.ndarray, "H W 3"]:
-    picture: UInt8[np.ndarray, "H W 3"] = frame.to_ndarray(format="rgb24")
-    return np.ascontiguousarray(np.rot90(picture, rotation_deg // 90))
+def _to_ms(ticks: int, stream: VideoStream) -> int:
+    return round(ticks * (stream.time_base or Fraction(1)) * 1000)

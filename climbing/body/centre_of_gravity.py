@@ -45,7 +45,7 @@ def compute_centre_of_gravity(
     Raises:
         InvalidInput: If the landmark axis does not have 33 entries.
 
-    Source: [Winter2009] section 4.1.3, segment parameters of [deLeva1996].
+    Source: [Winter2009] chapter 4, segment parameters of [deLeva1996].
     """
     if landmarks.ndim != 3 or landmarks.shape[1] != LANDMARK_COUNT:
         raise InvalidInput("landmarks", f"has shape {landmarks.shape}, must be (T, 33, D)")

@@ -43,7 +43,9 @@ JOINTS: Final[tuple[Joint, ...]] = (*_joints("left"), *_joints("right"))
 def compute_joint_angles_deg(
     positions: Float[np.ndarray, "T 33 D"],
 ) -> Float64[np.ndarray, "T 8"]:
-    """Included angle at each of `JOINTS` [deg], 180 for a straight limb; NaN without a climber.
+    """Included angle at each of `JOINTS` [deg], 180 for a straight limb.
+
+    NaN without a climber; 0 in the degenerate case that a joint and its neighbour coincide.
 
     With u and v from the joint to its neighbours the angle is
     2 atan2(| u |v| - v |u| |, | u |v| + v |u| |), which stays exact near 0 and 180 degrees, where

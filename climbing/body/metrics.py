@@ -70,36 +70,44 @@ def compute_pose_metrics(track: PoseTrack) -> PoseMetrics:
     """The figures of a track; time counts by how long each frame is shown."""
     shown_s = compute_frame_durations_s(track)
     seen = track.detected
-    duration_s, tracked_s = float(shown_s.sum()), float(shown_s[seen].sum())
+    duration_s = float(shown_s.sum())
     if not seen.any():
         return PoseMetrics(duration_s, 0.0, 0.0, None, None, None, None, None)
-    weights = shown_s[seen] / tracked_s
+
+    def mean(values: Float64[np.ndarray, " S"] | Bool[np.ndarray, " S"]) -> float:
+        # A dot product with normalised weights may exceed 1 by a rounding error; this cannot.
+        return float(np.average(values, weights=shown_s[seen]))
+
     angles_deg = compute_joint_angles_deg(track.world_m[seen])
     straight = (_columns(angles_deg, "elbow") >= STRAIGHT_ELBOW_DEG).mean(axis=1)
     return PoseMetrics(
         duration_s=duration_s,
-        tracked_s=tracked_s,
-        tracked_fraction=tracked_s / duration_s,
-        mean_elbow_deg=float(weights @ _columns(angles_deg, "elbow").mean(axis=1)),
-        straight_arm_fraction=float(weights @ straight),
-        mean_knee_deg=float(weights @ _columns(angles_deg, "knee").mean(axis=1)),
-        mean_hip_deg=float(weights @ _columns(angles_deg, "hip").mean(axis=1)),
-        balance_fraction=float(weights @ is_over_feet(track)[seen]),
+        tracked_s=float(shown_s[seen].sum()),
+        tracked_fraction=float(np.average(seen, weights=shown_s)),
+        mean_elbow_deg=mean(_columns(angles_deg, "elbow").mean(axis=1)),
+        straight_arm_fraction=mean(straight),
+        mean_knee_deg=mean(_columns(angles_deg, "knee").mean(axis=1)),
+        mean_hip_deg=mean(_columns(angles_deg, "hip").mean(axis=1)),
+        balance_fraction=mean(is_over_feet(track)[seen]),
     )
 
 
 def compute_frame_durations_s(track: PoseTrack) -> Float64[np.ndarray, " T"]:
-    """How long each frame is shown: until the next one, the last as long as the median [s]."""
+    """How long each frame is shown: until the next one, the last as long as the median [s].
+
+    The only frame of a clip counts as a millisecond, since nothing says how long it is shown.
+    """
     gaps_ms = np.diff(track.t_ms)
     last_ms = np.median(gaps_ms) if len(gaps_ms) else 1.0
-    durations: Float64[np.ndarray, " T"] = np.append(gaps_ms, last_ms) / 1000
+    durations: Float64[np.ndarray, " T"] = np.append(gaps_ms, last_ms)[: len(track)] / 1000
     return durations
 
 
 def is_over_feet(track: PoseTrack) -> Bool[np.ndarray, " T"]:
     """Whether the centre of gravity lies between the outermost points of the feet, left to right.
 
-    On a vertical wall this is the classic base of support seen from behind [Winter2009].
+    On a vertical wall this is the classic base of support seen from behind [Winter2009]. False
+    without a climber.
     """
     centre_x = compute_centre_of_gravity(track.landmarks)[:, 0]
     feet_x = track.landmarks[:, list(_FEET), 0]

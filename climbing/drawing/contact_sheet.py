@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from jaxtyping import UInt8
 
+from climbing.errors import InvalidInput
+
 _MARGIN_PX: Final = 8
 _BACKGROUND: Final = 24
 _TEXT: Final = (235, 235, 235)
@@ -37,7 +39,11 @@ def build_contact_sheet(
         columns: How many side by side.
         tile_height_px: Of each frame on the sheet.
         title: Lines above the grid.
+
+    Raises:
+        InvalidInput: There is no tile, their sizes differ, or a number is not positive.
     """
+    _check(tiles, columns, tile_height_px)
     small = [_fit(tile, tile_height_px) for tile in tiles]
     rows = math.ceil(len(small) / columns)
     height_px, width_px = small[0].shape[:2]
@@ -66,6 +72,18 @@ def choose_frames(count: int, wanted: int) -> list[int]:
     if count <= wanted:
         return list(range(count))
     return [round((i + 0.5) * count / wanted - 0.5) for i in range(wanted)]
+
+
+def _check(tiles: Sequence[Tile], columns: int, tile_height_px: int) -> None:
+    if columns < 1:
+        raise InvalidInput("columns", f"is {columns}, must be at least 1")
+    if tile_height_px < 1:
+        raise InvalidInput("tile_height_px", f"is {tile_height_px}, must be at least 1")
+    shapes = {tile.picture.shape for tile in tiles}
+    if len(shapes) != 1:
+        raise InvalidInput(
+            "tiles", f"have shapes {sorted(shapes)}, must be at least one, all alike"
+        )
 
 
 def _fit(tile: Tile, height_px: int) -> UInt8[np.ndarray, "H W 3"]:

@@ -18,6 +18,7 @@ CENTRE: Final[Colour] = (204, 121, 167)
 OUTLINE: Final[Colour] = (20, 20, 20)
 
 _SEEN: Final = 0.5
+_FARTHEST_DOT_PX: Final = 30_000
 _FACE: Final = frozenset(range(Landmark.LEFT_SHOULDER))
 
 
@@ -36,7 +37,10 @@ class Pose2D(NamedTuple):
 
 
 def draw_pose(picture: UInt8[np.ndarray, "H W 3"], pose: Pose2D) -> UInt8[np.ndarray, "H W 3"]:
-    """A copy of the picture with bones, joints and centre of gravity; left blue, right orange."""
+    """A copy of the picture with bones, joints and centre of gravity; left blue, right orange.
+
+    Points that are not finite, and the bones between them, are left out.
+    """
     drawn = picture.copy()
     width_px = max(2, round(min(drawn.shape[:2]) / 240))
     for start, end in SKELETON:
@@ -60,9 +64,17 @@ def colour_of(*landmarks: Landmark) -> Colour:
 def _draw_bone(
     drawn: UInt8[np.ndarray, "H W 3"], pose: Pose2D, ends: tuple[Landmark, Landmark], width_px: int
 ) -> None:
-    start, end = (_pixel(pose.points_px[landmark]) for landmark in ends)
-    cv2.line(drawn, start, end, OUTLINE, width_px + 2, cv2.LINE_AA)
-    cv2.line(drawn, start, end, colour_of(*ends), width_px, cv2.LINE_AA)
+    points_px = pose.points_px[list(ends)]
+    if not np.isfinite(points_px).all():
+        return
+    # OpenCV draws no farther than 32 767 px from the corner; clipping keeps a bone's direction.
+    margin_px = width_px + 2
+    height, width = drawn.shape[:2]
+    around = (-margin_px, -margin_px, width + 2 * margin_px, height + 2 * margin_px)
+    crosses, start, end = cv2.clipLine(around, *(_pixel(point_px) for point_px in points_px))
+    if crosses:
+        cv2.line(drawn, start, end, OUTLINE, width_px + 2, cv2.LINE_AA)
+        cv2.line(drawn, start, end, colour_of(*ends), width_px, cv2.LINE_AA)
 
 
 def _draw_dot(
@@ -71,11 +83,13 @@ def _draw_dot(
     radius_px: int,
     colour: Colour,
 ) -> None:
+    if not np.isfinite(point_px).all() or np.abs(point_px).max() > _FARTHEST_DOT_PX:
+        return
     cv2.circle(drawn, _pixel(point_px), radius_px + 1, OUTLINE, cv2.FILLED, cv2.LINE_AA)
     cv2.circle(drawn, _pixel(point_px), radius_px, colour, cv2.FILLED, cv2.LINE_AA)
 
 
 def _pixel(point_px: Float[np.ndarray, " 2"]) -> tuple[int, int]:
-    """A point that OpenCV can draw; far outside the picture is far enough."""
-    x, y = np.clip(np.nan_to_num(point_px), -32_000, 32_000)
+    """A point as OpenCV takes it; what lies beyond a billion pixels may lie there as well."""
+    x, y = np.clip(point_px, -1e9, 1e9)
     return round(float(x)), round(float(y))

@@ -75,6 +75,9 @@ class MediaPipePoseEngine:
 
 
 def _same_size(known: tuple[int, int] | None, frame: Frame) -> tuple[int, int]:
+    if frame.rgb.ndim != 3 or frame.rgb.shape[2] != 3 or frame.rgb.dtype != np.uint8:
+        found = f"{frame.rgb.dtype} of shape {frame.rgb.shape}"
+        raise InvalidInput("frames", f"one is {found}, must be uint8 of shape (H, W, 3)")
     height, width = frame.rgb.shape[:2]
     if known is not None and known != (width, height):
         raise InvalidInput("frames", f"size changes from {known} to {(width, height)}")

@@ -1,7 +1,8 @@
 """Packs the two published networks into the bundle that MediaPipe Tasks reads.
 
-The older packages carry bare TFLite files. Tasks wants each with normalisation metadata (detector
-input (p - 127.5) / 127.5, landmark input p / 255) and both in one stored, 4-byte aligned zip.
+The older packages carry TFLite files, most without metadata. Tasks wants each with normalisation
+metadata (detector input (p - 127.5) / 127.5, landmark input p / 255) and both in one stored, 4-byte
+aligned zip.
 """
 
 import io
@@ -35,7 +36,7 @@ def build_task_bundle(detector: bytes, landmarks: bytes) -> bytes:
 
 
 def add_normalisation(model: bytes, mean: float, std: float) -> bytes:
-    """The same TFLite model with metadata that says how its image input is normalised."""
+    """The same TFLite model whose metadata say how its image input is normalised, and no more."""
     import flatbuffers
     from mediapipe.tasks.metadata import schema_py_generated as schema
 
@@ -46,7 +47,9 @@ def add_normalisation(model: bytes, mean: float, std: float) -> bytes:
     entry = schema.MetadataT()
     entry.name = _METADATA_NAME
     entry.buffer = len(tree.buffers) - 1
-    tree.metadata = [*(tree.metadata or []), entry]
+    # The published detector has metadata already; readers differ on which of two they take.
+    others = [other for other in tree.metadata or [] if other.name != _METADATA_NAME.encode()]
+    tree.metadata = [*others, entry]
     builder = flatbuffers.Builder(len(model))
     builder.Finish(tree.Pack(builder), b"TFL3")
     return bytes(builder.Output())

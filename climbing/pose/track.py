@@ -24,7 +24,7 @@ class ModelInfo:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PoseTrack:
     """One climber through T frames. A frame without a climber is NaN throughout.
 
@@ -48,6 +48,9 @@ class PoseTrack:
     model: ModelInfo
 
     def __post_init__(self) -> None:
+        if self.t_ms.ndim != 1 or self.t_ms.dtype.kind != "i":
+            found = f"{self.t_ms.dtype} of shape {self.t_ms.shape}"
+            raise InvalidInput("t_ms", f"is {found}, must be signed integers of shape (T,)")
         frames = len(self.t_ms)
         shapes = {
             "landmarks": (frames, LANDMARK_COUNT, 3),

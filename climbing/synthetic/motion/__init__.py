@@ -1,0 +1,1 @@
+"""How a generated climber moves: proportions, a route, a timetable, the body at any time."""
