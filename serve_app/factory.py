@@ -10,6 +10,7 @@ from serve_app.auth.endpoints import router as auth_router
 from serve_app.errors import register_error_handlers
 from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
+from serve_app.pages.endpoints import router as pages_router
 from serve_app.services import Services
 from serve_app.storage.endpoints import router as storage_router
 from serve_app.uploads.endpoints import router as uploads_router
@@ -44,6 +45,7 @@ def create_app(services: Services | None) -> FastAPI:
     app.include_router(health_router, include_in_schema=False)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(pages_router)
     register_error_handlers(app)
     app.add_middleware(AccessLog)
     return app

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from climbing.synthetic import SyntheticClimb
 
 DEMO_SEED: Final = 7
+# Rendered once, while somebody waits for it.
+DEMO_S: Final = 8.0
 
 
 def sample(
     output: Annotated[Path, typer.Argument(help="The MP4 to write; the truth goes beside it.")],
     *,
     seed: Annotated[int, typer.Option(help="Another seed, another climb.")] = DEMO_SEED,
-    seconds: Annotated[float, typer.Option(min=1.0, max=60.0, help="Length.")] = 12.0,
+    seconds: Annotated[float, typer.Option(min=2.0, max=60.0, help="Length.")] = 12.0,
     fps: Annotated[int, typer.Option(min=5, max=60, help="Frame rate.")] = 30,
 ) -> None:
     """Writes a generated climb as MP4 and its exact ground truth as JSON."""
@@ -43,7 +45,7 @@ def ensure_sample(home: Home, on_progress: Callable[[str], None]) -> Path:
 
         on_progress("generating a sample climb")
         draft = path.with_suffix(".new.mp4")
-        write_sample(compose_climb(DEMO_SEED), draft, 30)
+        write_sample(compose_climb(DEMO_SEED, duration_s=DEMO_S), draft, 30)
         truth_path(draft).replace(truth_path(path))
         draft.replace(path)
     return path

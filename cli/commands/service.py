@@ -99,7 +99,7 @@ def print_addresses(home: Home) -> None:
     noted = home.read_note()
     if noted is None:
         raise NotRunning(str(home.folder))
-    print(f"gateway    {noted.url}/v1")
+    print(f"web page   {noted.url}/")
     print(f"API docs   {noted.url}/v1/docs")
     print(f"dashboard  {noted.dashboard_url}  (token: {home.ray_token})")
     print(f"data       {home.folder}")

@@ -141,7 +141,9 @@ def _last_line(message: str, deployments: dict[str, Any]) -> str:
 def _is_cause(line: str) -> bool:
     """Whether a line looks like `package.Error: text`, not like a frame of the traceback."""
     head, colon, _ = line.partition(": ")
-    return bool(colon) and not line.startswith(" ") and " " not in head and "." in head
+    if not colon or " " in head or line.startswith("ray.exceptions.RayTaskError"):
+        return False
+    return "." in head or head.endswith("Error")
 
 
 def _ray_environment(plan: ClusterPlan) -> dict[str, str]:
@@ -161,6 +163,8 @@ def _ray_environment(plan: ClusterPlan) -> dict[str, str]:
         "RAY_SERVE_DIRECT_INGRESS_MIN_DRAINING_PERIOD_S": "1",
         "RAY_SERVE_HTTP_PROXY_CALLBACK_IMPORT_PATH": "serve_app.ingress:build_middlewares",
         "RAY_SERVE_HAPROXY_NBTHREAD": "1",
+        # One line a request to a Python process; our own access log and metrics have more.
+        "RAY_SERVE_HAPROXY_METRICS_ENABLED": "0",
         "RAY_SERVE_HAPROXY_METRICS_PORT": str(find_free_port()),
         "RAY_SERVE_HAPROXY_STATS_PORT": str(find_free_port()),
         "RAY_SERVE_FALLBACK_PROXY_HTTP_PORT": str(find_free_port()),

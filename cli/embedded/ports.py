@@ -1,18 +1,28 @@
 """TCP ports on loopback."""
 
+import random
 import socket
+from typing import Final
 
 from cli.errors import PortTaken
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK: Final = "127.0.0.1"
+
+# Between Ray's workers (10002-19999) and its replicas (30000-31000), and below what Linux gives to
+# outgoing connections (32768-60999): any of those could take a port before it is listened on.
+_CANDIDATES: Final = range(20_000, 30_000)
 
 
 def find_free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port that nobody listens on now, and that no outgoing connection will be given."""
+    while True:
+        port = random.SystemRandom().choice(_CANDIDATES)
+        with socket.socket() as probe:
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+        return port
 
 
 def require_free(port: int, purpose: str, option: str) -> None:

@@ -1,5 +1,6 @@
 """The whole service on this machine: brings it up in order, takes it down in reverse."""
 
+import asyncio
 import os
 import signal
 import threading
@@ -12,6 +13,7 @@ from typing import Any, Final, Self
 
 from pydantic import SecretStr
 
+from adapters.redis_link import RedisLink, RedisSettings
 from cli.embedded.cluster import ClusterPlan, EmbeddedCluster
 from cli.embedded.home import Home, RunningService
 from cli.embedded.ports import LOOPBACK, find_free_port, require_free
@@ -148,6 +150,7 @@ class EmbeddedService:
 
     def _start_redis(self, password: str) -> SecretStr:
         if self._plan.redis_url is not None:
+            asyncio.run(_check_redis(self._plan.redis_url))
             return self._plan.redis_url
         self._say("starting Redis")
         self.redis = EmbeddedRedis(self._plan.home.redis, find_free_port(), password)
@@ -204,6 +207,15 @@ class EmbeddedService:
             ready=ready,
         )
         self._plan.home.write_note(running)
+
+
+async def _check_redis(url: SecretStr) -> None:
+    """Tells at once what every replica would find out only after Ray has started."""
+    link = RedisLink(RedisSettings(url=url))
+    try:
+        await link.check()
+    finally:
+        await link.close()
 
 
 def _unwind(_number: int, _frame: object) -> None:

@@ -3,25 +3,15 @@
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
 from contracts.result_reader import expand_result
 from tests.films import write_film
 from tests.polling import wait_for
 from tests.services.phone import Phone
 from tests.services.system import RunningSystem, find_scratch
-
-
-@pytest.fixture
-def phone(system: RunningSystem) -> Iterator[Phone]:
-    """A new user."""
-    phone = Phone(system.url)
-    yield phone
-    phone.close()
 
 
 def test_a_climb_goes_in_and_its_analysis_comes_out(

@@ -1,6 +1,5 @@
 """Parts of a running system are killed in the middle of a job: every job ends exactly once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -9,22 +8,7 @@ import pytest
 from tests.films import write_film
 from tests.polling import wait_for
 from tests.services.phone import Phone
-from tests.services.system import RunningSystem, find_scratch, running_system
-
-
-@pytest.fixture(scope="module")
-def system() -> Iterator[RunningSystem]:
-    """A system whose leases run out quickly, so that the tests need not wait long."""
-    with running_system(ASCENSION_JOBS__LEASE_S="3") as system:
-        yield system
-
-
-@pytest.fixture
-def phone(system: RunningSystem) -> Iterator[Phone]:
-    """A new user."""
-    phone = Phone(system.url)
-    yield phone
-    phone.close()
+from tests.services.system import RunningSystem, find_scratch
 
 
 @pytest.fixture(scope="module")

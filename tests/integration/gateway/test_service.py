@@ -33,6 +33,15 @@ async def test_a_working_gateway_is_healthy_and_ready(
     assert (await anonymous.get(root + path)).status_code == 200
 
 
+async def test_a_browser_finds_a_page(anonymous: httpx.AsyncClient) -> None:
+    """The service's address shows a page that may load nothing from elsewhere."""
+    root = str(anonymous.base_url).removesuffix("/v1/")
+    answer = await anonymous.get(f"{root}/")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "/v1/docs" in answer.text
+
+
 async def test_what_does_not_exist_is_a_problem_document_too(
     anonymous: httpx.AsyncClient,
 ) -> None:

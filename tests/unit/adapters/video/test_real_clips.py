@@ -13,7 +13,6 @@ CLIPS = {
 }
 
 
-@pytest.mark.realdata
 @pytest.mark.parametrize("name", CLIPS)
 def test_a_real_clip_is_read_to_its_end(name: str, data_folder: Path) -> None:
     """Upright, at its constant rate from 0 on, and within the service's limits."""

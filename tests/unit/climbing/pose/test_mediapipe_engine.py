@@ -113,7 +113,6 @@ def test_frames_are_pulled_one_by_one(engine: MediaPipePoseEngine) -> None:
         engine.estimate_track(breaking_off())
 
 
-@pytest.mark.realdata
 def test_the_example_climber_is_found(
     engine: MediaPipePoseEngine, climb: list[DecodedFrame]
 ) -> None:
@@ -139,7 +138,6 @@ def test_the_example_climber_is_found(
     assert np.abs(track.landmarks[:, hips, 2].mean(axis=1)).max() < 0.01
 
 
-@pytest.mark.realdata
 def test_clips_do_not_influence_each_other(
     engine: MediaPipePoseEngine, climb: list[DecodedFrame]
 ) -> None:

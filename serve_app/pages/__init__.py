@@ -1,0 +1,1 @@
+"""What people see who open the service's address in a browser."""
