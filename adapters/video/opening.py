@@ -58,8 +58,8 @@ def open_container(source: VideoSource, *, max_pixels: int) -> InputContainer:
     if container.metadata.get("major_brand") in _PHOTO_BRANDS:
         container.close()
         raise NotAVideo("the file is a photo, not a video")
-    # FFmpeg makes do with the beginning of an index, even if no stream is in it.
-    if not len(container.streams) and breaks_off(source):
+    # FFmpeg makes do with the beginning of an index, even if no picture or sound is in it.
+    if not (container.streams.video or container.streams.audio) and breaks_off(source):
         container.close()
         raise _diagnose(source)
     return container
