@@ -36,8 +36,8 @@ format: prepare ## Format and mend what can be mended
 	@$(venv)/ruff format .
 	@$(venv)/ruff check --fix .
 
-bench: prepare ## Run the benchmarks that take minutes; tables are in docs/benchmarks
-	@$(venv)/ascension bench all
+bench: prepare ## Measure the gateway against plain FastAPI; tables are in docs/benchmarks
+	@$(venv)/ascension bench gateway
 
 clean: ## Remove what was built here; data and weights of the service stay
 	rm -rf .venv build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

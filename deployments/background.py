@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+from adapters.cancellation import cancel_and_wait
+
 
 class BackgroundTasks:
     """Starts tasks, notices when one dies, waits for or cancels them at the end."""
@@ -31,6 +33,4 @@ class BackgroundTasks:
 
     async def cancel(self) -> None:
         """Ends all now."""
-        for task in self._tasks:
-            task.cancel()
-        await self.wait()
+        await cancel_and_wait(*self._tasks)

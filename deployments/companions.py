@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from adapters.cancellation import cancel_and_wait
 from deployments.failures import Interrupted
 
 AnswerT = TypeVar("AnswerT")
@@ -29,6 +30,4 @@ async def run_beside(
             raise Interrupted
         return await working
     finally:
-        for task in (working, beside):
-            task.cancel()
-        await asyncio.gather(working, beside, return_exceptions=True)
+        await cancel_and_wait(working, beside)

@@ -17,12 +17,23 @@ command -v "$python" >/dev/null || fail "$python is not installed; install Pytho
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "$("$python" --version) is too old; set PYTHON to 3.11 or newer"
 
+# Debian's Python makes environments without pip until python3-venv is installed; its wheel of pip
+# can be had without installing anything.
+make_environment() {
+    "$python" -m venv $venv >/dev/null 2>&1 && return
+    "$python" -m venv --clear --without-pip $venv &&
+        sh scripts/unpack-packages.sh $venv/pip-wheel python3-pip-whl &&
+        PYTHONPATH=$(echo $venv/pip-wheel/root/usr/share/python-wheels/pip-*.whl) \
+            $venv/bin/python -m pip install -qq --disable-pip-version-check pip &&
+        rm -rf $venv/pip-wheel
+}
+
 if [ ! -x $venv/bin/python ]; then
     echo "  making $venv"
     # A half-made environment would be taken for a whole one by the next run.
-    "$python" -m venv $venv || {
+    make_environment || {
         rm -rf $venv
-        fail "the venv module does not work; on Debian install python3-venv"
+        fail "no environment could be made; on Debian install python3-venv"
     }
 fi
 

@@ -14,6 +14,7 @@ from typing import Final
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
+from adapters.cancellation import cancel_and_wait
 from adapters.events import EventBell, EventLog
 from contracts.errors import DependencyUnreachable
 from serve_app.auth.tokens import AccessTokens, Identity
@@ -98,9 +99,7 @@ class LiveSession:
             await self._socket.close(CLOSE_TOO_SLOW, "events are not read fast enough")
         finally:
             # Also when the server cancels us: no task may outlive its socket.
-            for task in (following, listening):
-                task.cancel()
-            await asyncio.gather(following, listening, return_exceptions=True)
+            await cancel_and_wait(following, listening)
 
     async def _drain(self) -> None:
         """Reads what the client says, which means nothing yet, until it leaves."""

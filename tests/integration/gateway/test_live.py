@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from contracts.progress import AnalysisProgress, Stage
 from tests.integration.gateway.conftest import Gateway, Phone
+from tests.polling import wait_until
 
 
 def address(gateway: Gateway) -> str:
@@ -172,8 +173,8 @@ async def test_a_socket_that_leaves_takes_its_tasks_along(phone: Phone) -> None:
     for _ in range(10):
         async with listen(phone) as socket:
             await hear(socket, 1)
-    for _ in range(200):
-        if len(asyncio.all_tasks()) <= before + 1:
-            break
-        await asyncio.sleep(0.02)
-    assert len(asyncio.all_tasks()) <= before + 1
+
+    async def gone() -> bool:
+        return len(asyncio.all_tasks()) <= before + 1
+
+    await wait_until(gone)
