@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from adapters.cancellation import cancel_and_wait
 from adapters.events import EventBell, EventLog
 from adapters.object_store import ObjectStore, build_object_store
 from adapters.outbox_wake import OutboxWake
@@ -76,7 +77,7 @@ async def open_services(
             await dependency.check()
         services = _build(settings, database, redis, store, now, passwords or Passwords())
         listening = asyncio.create_task(services.event_bell.run())
-        stack.callback(listening.cancel)
+        stack.push_async_callback(cancel_and_wait, listening)
         yield services
 
 
