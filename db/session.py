@@ -4,8 +4,8 @@ Knows no table.
 """
 
 import select
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
@@ -89,6 +89,8 @@ class Database:
             connect_args=_connect_args(settings, application),
         )
         event.listen(self._engine.sync_engine, "checkout", _refuse_dead_connection)
+        # Shares the pool.
+        self._autocommitting = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def __aenter__(self) -> Self:
         return self
@@ -106,7 +108,7 @@ class Database:
         Raises:
             DependencyUnreachable: If it does not answer.
         """
-        async with self.transaction() as session:
+        async with self.autocommit() as session:
             await session.execute(text("SELECT 1"))
 
     @asynccontextmanager
@@ -117,12 +119,31 @@ class Database:
             DependencyUnreachable: If the server goes away or has no connection left.
             RowConflict: If a row breaks a constraint.
         """
-        try:
+        with self._named_errors():
             async with (
                 AsyncSession(self._engine, expire_on_commit=False) as session,
                 session.begin(),
             ):
                 yield session
+
+    @asynccontextmanager
+    async def autocommit(self) -> AsyncIterator[Session]:
+        """Statements that need not hold together: each is a transaction of its own.
+
+        A transaction around a single statement costs two more round trips.
+
+        Raises:
+            DependencyUnreachable: If the server goes away or has no connection left.
+            RowConflict: If a row breaks a constraint.
+        """
+        with self._named_errors():
+            async with AsyncSession(self._autocommitting, expire_on_commit=False) as session:
+                yield session
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
         except IntegrityError as error:
             diagnosis = getattr(error.orig, "diag", None)
             raise RowConflict(getattr(diagnosis, "constraint_name", None) or "unnamed") from error

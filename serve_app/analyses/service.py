@@ -76,7 +76,7 @@ class AnalysisService:
         Raises:
             NotFound: If there is no such analysis of this user.
         """
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             row = await _get_owned(session, user_id, analysis_id)
             metrics = await ResultRepository(session).get_metrics_or_none(analysis_id)
         return AnalysisView.from_rows(row, metrics)
@@ -88,7 +88,7 @@ class AnalysisService:
             InvalidCursor: If the cursor is not one that a page came with.
         """
         after = read_cursor(cursor)
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             page = await AnalysisRepository(session).list_owned(user_id, after=after, limit=limit)
         return AnalysisPage(
             items=[AnalysisView.from_rows(row) for row in page.rows],
@@ -106,7 +106,7 @@ class AnalysisService:
         cached = await self._cache.get_or_none(user_id, analysis_id)
         if cached is not None:
             return cached
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             stored = await ResultRepository(session).get_owned_or_none(analysis_id, user_id)
             if stored is None:
                 _explain_missing(await _get_owned(session, user_id, analysis_id))
@@ -117,7 +117,7 @@ class AnalysisService:
     async def _find_by_key(
         self, user_id: UUID, request: AnalysisRequest, key: str
     ) -> AnalysisStartedView | None:
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             row = await AnalysisRepository(session).get_by_key_or_none(user_id, key)
         if row is None:
             return None

@@ -65,7 +65,7 @@ class AuthService:
             InvalidCredentials: If address or password is wrong.
         """
         password = request.password.get_secret_value()
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             user = await UserRepository(session).get_by_email_or_none(request.email)
         stored = user.password_hash if user else None
         if not await self._passwords.verify(stored, password) or user is None:

@@ -69,7 +69,7 @@ class UploadService:
         upload = await self._store.presign_upload(
             video.object_key, video.content_type, video.size_bytes, self._upload_life
         )
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             await VideoRepository(session).add(video)
         return UploadTicket(
             video_id=video_id,
@@ -102,7 +102,7 @@ class UploadService:
         return await self._accept(video, facts)
 
     async def _get_owned(self, user_id: UUID, video_id: UUID) -> Video:
-        async with self._database.transaction() as session:
+        async with self._database.autocommit() as session:
             video = await VideoRepository(session).get_owned_or_none(video_id, user_id)
         if video is None:
             raise NotFound(f"there is no video {video_id}")

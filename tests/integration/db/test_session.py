@@ -8,6 +8,7 @@ from cli.embedded.ports import find_free_port
 from contracts.errors import DependencyUnreachable
 from db.models import User
 from db.repositories import UserRepository
+from db.repositories.inserts import insert_row
 from db.session import Database, DatabaseSettings, RowConflict
 from tests.integration.db.rows import make_user, store_user
 from tests.services.servers import running_postgres
@@ -32,6 +33,40 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> 
     with pytest.raises(RuntimeError, match="stop"):
         await store_and_raise()
     async with database.transaction() as session:
+        assert await UserRepository(session).get_one_or_none(user.id) is None
+
+
+async def test_single_statements_last_at_once(database: Database) -> None:
+    """Others see the row before the session ends, and it stays when the session ends badly."""
+    user = make_user()
+
+    async def insert_and_raise() -> None:
+        async with database.autocommit() as session:
+            await insert_row(session, user)
+            async with database.transaction() as other:
+                assert await UserRepository(other).get_one_or_none(user.id) is not None
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await insert_and_raise()
+    async with database.autocommit() as session:
+        assert await UserRepository(session).get_one_or_none(user.id) is not None
+
+
+async def test_a_unit_of_work_after_single_statements_is_one(database: Database) -> None:
+    """The pool gives the same connection back to a transaction, which still rolls back."""
+    user = make_user()
+    async with database.autocommit() as session:
+        await session.execute(text("SELECT 1"))
+
+    async def insert_and_raise() -> None:
+        async with database.transaction() as session:
+            await insert_row(session, user)
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await insert_and_raise()
+    async with database.autocommit() as session:
         assert await UserRepository(session).get_one_or_none(user.id) is None
 
 
