@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from adapters.video import probe_video
 from cli.commands.analyze import analyse_with_bars, find_account, print_summary
 from cli.commands.sample import ensure_sample
 from cli.commands.service import DashboardPort, Port, print_addresses
@@ -37,6 +38,9 @@ def run(
 
     home = Home(find_default_home())
     home.prepare()
+    if video is not None:
+        # What is wrong with it is better known now than when everything has started.
+        probe_video(video)
     climb_file = video or ensure_sample(home, say)
     plan = ServicePlan(home, ensure_weights(say), port=port, dashboard_port=dashboard_port)
     with EmbeddedService(plan, on_progress=say) as running:

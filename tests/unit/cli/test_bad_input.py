@@ -51,6 +51,16 @@ def test_an_output_that_cannot_be_written_is_refused_first(
     assert "there is no directory" in line
 
 
+def test_run_refuses_a_video_before_it_starts_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The home it would have started in stays empty."""
+    monkeypatch.setenv("ASCENSION_HOME", str(tmp_path / "home"))
+    line = _run(capsys, monkeypatch, "run", "--video", str(tmp_path / "missing.mp4"))
+    assert "No such file" in line
+    assert not list((tmp_path / "home").rglob("*.json"))
+
+
 def test_a_service_that_is_not_there_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
