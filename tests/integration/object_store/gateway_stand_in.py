@@ -71,7 +71,7 @@ def serving(gateway: GatewayStandIn) -> Iterator[str]:
         gateway.application, http="h11", ws="none", lifespan="off", log_level="warning"
     )
     server = _Server(config)
-    thread = Thread(target=server.run, args=([listener],), name="gateway stand-in")
+    thread = Thread(target=server.run, args=([listener],), name="gateway stand-in", daemon=True)
     thread.start()
     try:
         assert server.ready.wait(timeout=20)
