@@ -65,7 +65,8 @@ class EmbeddedCluster:
             ServerFailed: With what Ray said.
         """
         _make_private(self._plan.session_folder)
-        os.environ.update(environment)
+        # What Ray's processes leave in the temporary directory goes when the session goes.
+        os.environ.update(environment, TMPDIR=str(self._plan.session_folder))
         import ray
 
         try:

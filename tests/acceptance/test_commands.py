@@ -129,6 +129,7 @@ def test_up_in_the_background_ends_with_down(home: Home, models_folder: Path) ->
     stopped = _run(home, models_folder, "down")
     assert stopped.returncode == 0, stopped.stderr
     assert not _processes_of(home)
+    assert not home.ray.exists()
     assert _run(home, models_folder, "status").returncode == 1
 
 
