@@ -3,7 +3,6 @@
 from fractions import Fraction
 from pathlib import Path
 
-import av
 import numpy as np
 
 from adapters.video import VideoWriter
@@ -16,15 +15,4 @@ def write_film(path: Path, *, frames: int = 10, fps: int = 10, side_px: int = 64
             picture = np.full((side_px, side_px, 3), 40 + index % 100, dtype=np.uint8)
             picture[: side_px // 2, index % side_px] = 200
             writer.write(picture)
-    return path
-
-
-def write_sound(path: Path) -> Path:
-    """Half a second of silence in an MP4 without a picture."""
-    with av.open(str(path), mode="w") as container:
-        stream = container.add_stream("aac", rate=8000, layout="mono")
-        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4000), dtype=np.float32), "fltp", "mono")
-        frame.rate = 8000
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
     return path

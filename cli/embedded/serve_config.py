@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from cli.errors import ConfigInvalid
 
-DEFAULT_PATH: Final = Path("serve_app") / "serve_config.yaml"
+SERVE_CONFIG: Final = Path(__file__).parents[2] / "serve_app" / "serve_config.yaml"
 
 
 def load_serve_config(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -20,7 +20,7 @@ from cli.embedded.ports import LOOPBACK, find_free_port, require_free
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.processes import ProcessId, end_process
 from cli.embedded.redis import EmbeddedRedis
-from cli.embedded.serve_config import adapt_to_one_machine, load_serve_config
+from cli.embedded.serve_config import SERVE_CONFIG, adapt_to_one_machine, load_serve_config
 from cli.errors import AlreadyRunning
 from db import migrate
 
@@ -125,7 +125,7 @@ class EmbeddedService:
         home.prepare()
         secrets = home.read_secrets()
         cluster = self._plan_cluster()
-        config = load_serve_config(Path(__file__).parents[2] / "serve_app" / "serve_config.yaml")
+        config = load_serve_config(SERVE_CONFIG)
         self._note(ready=False)
         self._stack.callback(home.remove_note)
         database_url = self._start_postgres(secrets["postgres"])
@@ -237,8 +237,3 @@ def clean_up_after_crash(home: Home) -> None:
         # To PostgreSQL this means: end the sessions and stop; to Redis: write and stop.
         end_process(child, signal.SIGINT, timeout_s=15)
     home.remove_note()
-
-
-def with_free_ports(plan: ServicePlan) -> ServicePlan:
-    """The same plan on ports that nobody uses, for tests and benchmarks."""
-    return replace(plan, port=find_free_port(), dashboard_port=find_free_port())

@@ -1,10 +1,8 @@
 """The `ascension` command around a running service, as processes of their own."""
 
 import json
-import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +12,9 @@ import pytest
 from adapters.video import VideoReader
 from cli.embedded.home import Home
 from cli.embedded.ports import find_free_port
+from tests.services.commands import run_ascension
 from tests.services.servers import running_redis, server_folder
 from tests.services.system import RunningSystem
-
-_TIMEOUT_S = 200
 
 
 @pytest.fixture
@@ -28,14 +25,8 @@ def home() -> Iterator[Home]:
 
 
 def _run(home: Home, models: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    chosen = {"ASCENSION_HOME": str(home.folder), "ASCENSION_MODELS_FOLDER": str(models)}
-    return subprocess.run(
-        [sys.executable, "-m", "cli.main", *words],
-        env=os.environ | chosen,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=_TIMEOUT_S,
+    return run_ascension(
+        *words, ASCENSION_HOME=str(home.folder), ASCENSION_MODELS_FOLDER=str(models)
     )
 
 

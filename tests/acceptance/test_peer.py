@@ -1,14 +1,13 @@
 """`ascension pose` beside what another program found in the same climb with the same network."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from climbing.pose.landmarks import Landmark
+from tests.services.commands import run_ascension
 
 # Of the torso, and of all joints of all frames in which the peer found the climber.
 _NEAR = 0.1
@@ -38,13 +37,7 @@ def test_heavy_agrees_with_the_peer(data_folder: Path, models_folder: Path, tmp_
 
 def _estimate(video: Path, models: Path, output: Path) -> dict[str, Any]:
     words = ["pose", str(video), "-o", str(output), "--model", "heavy"]
-    ran = subprocess.run(
-        [sys.executable, "-m", "cli.main", *words],
-        env={"ASCENSION_MODELS_FOLDER": str(models), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ran = run_ascension(*words, ASCENSION_MODELS_FOLDER=str(models))
     assert ran.returncode == 0, ran.stderr
     track: dict[str, Any] = json.loads(output.read_text())
     return track

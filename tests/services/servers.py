@@ -6,10 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from cli.embedded.ports import find_free_port
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.redis import EmbeddedRedis
+
+ServerT = TypeVar("ServerT", EmbeddedPostgres, EmbeddedRedis)
 
 
 @contextmanager
@@ -26,20 +29,21 @@ def server_folder() -> Iterator[Path]:
 @contextmanager
 def running_postgres() -> Iterator[EmbeddedPostgres]:
     """An empty server on a free port."""
-    with server_folder() as folder:
-        server = EmbeddedPostgres(folder / "postgres", find_free_port(), "for-tests-only")
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
+    with _running(EmbeddedPostgres, "postgres") as server:
+        yield server
 
 
 @contextmanager
 def running_redis() -> Iterator[EmbeddedRedis]:
     """An empty server on a free port."""
+    with _running(EmbeddedRedis, "redis") as server:
+        yield server
+
+
+@contextmanager
+def _running(kind: type[ServerT], name: str) -> Iterator[ServerT]:
     with server_folder() as folder:
-        server = EmbeddedRedis(folder / "redis", find_free_port(), "for-tests-only")
+        server = kind(folder / name, find_free_port(), "for-tests-only")
         server.start()
         try:
             yield server

@@ -19,11 +19,9 @@ class ReachError(NamedTuple):
 
     Attributes:
         push_m: How the root of each limb, hands then feet, would have to move; 0 within reach.
-        line_m: From root to wrist or ankle.
     """
 
     push_m: Float[np.ndarray, "T 4 3"]
-    line_m: Float[np.ndarray, "T 4 3"]
 
     @property
     def excess_m(self) -> Float64[np.ndarray, "T 4"]:
@@ -54,7 +52,7 @@ def compute_reach_error(
     nearest_leg = nearest_reach_m(body.thigh_m, body.shank_m)
     nearest = np.array([nearest_arm, nearest_arm, nearest_leg, nearest_leg])
     allowed = np.clip(distance, nearest + slack * length, (1.0 - slack) * length)
-    return ReachError((1.0 - allowed / distance)[..., None] * line, line)
+    return ReachError((1.0 - allowed / distance)[..., None] * line)
 
 
 def bring_trunk_within_reach(

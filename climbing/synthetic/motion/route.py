@@ -25,14 +25,6 @@ class HoldType(StrEnum):
     FOOTHOLD = "foothold"
 
 
-HAND_TYPES: Final = (
-    HoldType.JUG,
-    HoldType.CRIMP,
-    HoldType.SLOPER,
-    HoldType.PINCH,
-    HoldType.POCKET,
-)
-
 TYPICAL_RADIUS_M: Final[dict[HoldType, float]] = {
     HoldType.JUG: 0.085,
     HoldType.CRIMP: 0.070,

@@ -8,8 +8,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.films import write_film, write_sound
+from tests.films import write_film
 from tests.integration.gateway.conftest import Gateway, Phone
+from tests.unit.adapters.video.films import write_sound
 
 
 def stored_files(gateway: Gateway) -> list[Path]:

@@ -13,7 +13,7 @@ from adapters.object_store import LocalObjectStore, ObjectStore, S3StoreSettings
 from adapters.object_store.partial_file import PartialFile
 from adapters.object_store.s3 import S3ObjectStore
 from tests.integration.object_store.flaky_proxy import flaky_proxy
-from tests.integration.object_store.waiting import wait_until
+from tests.polling import wait_until
 
 MP4 = "video/mp4"
 PAUSE_S = 0.15

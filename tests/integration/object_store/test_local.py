@@ -18,7 +18,7 @@ from adapters.errors import (
 )
 from adapters.object_store import LocalObjectStore, UploadGrant
 from tests.integration.object_store.phone import send
-from tests.integration.object_store.waiting import wait_until
+from tests.polling import wait_until
 
 MP4 = "video/mp4"
 QUARTER = timedelta(minutes=15)

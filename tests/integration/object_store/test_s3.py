@@ -12,7 +12,7 @@ from adapters.object_store import ObjectStoreSettings, S3StoreSettings, build_ob
 from adapters.object_store.s3 import S3ObjectStore
 from tests.integration.object_store.flaky_proxy import flaky_proxy
 from tests.integration.object_store.phone import send
-from tests.integration.object_store.waiting import wait_until
+from tests.polling import wait_until
 
 MP4 = "video/mp4"
 SIZE_BYTES = 3 * 1024 * 1024

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.integration.object_store.waiting import wait_until
+from tests.polling import wait_until
 from tests.services import swift as service
 from tests.services.swift import Swift, SwiftUnavailable, find_place, running_swift
 

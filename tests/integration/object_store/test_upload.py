@@ -11,7 +11,7 @@ from adapters.errors import InvalidInput, ObjectNotFound
 from adapters.object_store import ObjectStore
 from tests.integration.object_store.conftest import Backend
 from tests.integration.object_store.phone import hang_up_midway, send
-from tests.integration.object_store.waiting import wait_until
+from tests.polling import wait_until
 
 MP4 = "video/mp4"
 QUARTER = timedelta(minutes=15)
@@ -128,7 +128,7 @@ async def test_an_expired_url_is_refused(store: ObjectStore, key: str) -> None:
     async def refused() -> bool:
         return _is_refused(await send(upload, b"later"))
 
-    await wait_until(refused, every_s=0.1)
+    await wait_until(refused)
     assert datetime.now(UTC) >= upload.expires_at - timedelta(seconds=1)
     late = await store.presign_upload(key, MP4, 5, QUARTER)
     assert (await send(late, b"again")).status_code == 200

@@ -8,7 +8,8 @@ import pytest
 
 from cli.embedded.ports import find_free_port
 from cli.main import main
-from tests.films import write_film, write_sound
+from tests.films import write_film
+from tests.unit.adapters.video.films import write_sound
 
 
 def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:
