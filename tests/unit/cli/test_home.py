@@ -5,6 +5,8 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -55,9 +57,14 @@ def test_what_lies_inside_is_closed_to_others(home: Home) -> None:
     assert {mode(inner) for inner in (home.objects, home.scratch, home.logs)} == {0o700}
 
 
-def a_process() -> subprocess.Popen[bytes]:
-    """Something that lives until it is ended."""
-    return subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+@contextmanager
+def a_process() -> Iterator[subprocess.Popen[bytes]]:
+    """Something that lives until it is ended, and dies of a signal as soon as it has started."""
+    with subprocess.Popen(["/bin/sleep", "600"]) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def note(main: ProcessId, *children: ProcessId) -> RunningService:
@@ -77,26 +84,22 @@ def test_the_note_comes_back_as_it_was_written(home: Home) -> None:
 
 def test_a_service_that_lives_is_not_started_twice(home: Home) -> None:
     """The second `up` says who is running."""
-    running = a_process()
-    home.write_note(note(ProcessId.from_pid(running.pid)))
-    with pytest.raises(AlreadyRunning, match=f"process {running.pid}"):
-        clean_up_after_crash(home)
-    running.kill()
-    running.wait()
+    with a_process() as running:
+        home.write_note(note(ProcessId.from_pid(running.pid)))
+        with pytest.raises(AlreadyRunning, match=f"process {running.pid}"):
+            clean_up_after_crash(home)
 
 
 def test_what_a_crash_left_behind_is_ended(home: Home) -> None:
     """Servers whose owner is gone are stopped, and only those."""
-    orphan, bystander = a_process(), a_process()
     dead = ProcessId(pid=2**22 - 1, created=1.0)
-    reused = ProcessId(pid=bystander.pid, created=1.0)
-    home.write_note(note(dead, ProcessId.from_pid(orphan.pid), reused))
-    clean_up_after_crash(home)
-    assert orphan.wait(10) == -signal.SIGINT
-    assert bystander.poll() is None
-    assert home.read_note() is None
-    bystander.kill()
-    bystander.wait()
+    with a_process() as orphan, a_process() as bystander:
+        reused = ProcessId(pid=bystander.pid, created=1.0)
+        home.write_note(note(dead, ProcessId.from_pid(orphan.pid), reused))
+        clean_up_after_crash(home)
+        assert orphan.wait(10) == -signal.SIGINT
+        assert bystander.poll() is None
+        assert home.read_note() is None
 
 
 def test_a_process_that_does_not_listen_is_ended_the_hard_way() -> None:
