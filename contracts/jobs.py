@@ -14,6 +14,12 @@ class AnalysisOptions(BaseModel):
     pose_model: Literal["lite", "full", "heavy"] = Field(
         default="heavy", description="Landmark network: quicker or more precise."
     )
+    climber_height_m: float | None = Field(
+        default=None,
+        ge=0.8,
+        le=2.5,
+        description="Height of the climber without shoes; scales the body to real metres.",
+    )
 
 
 class AnalysisJob(BaseModel):

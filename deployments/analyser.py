@@ -131,7 +131,11 @@ class _Work:
         self.reporter.enter(Stage.ENCODE)
         with self.stopwatch.measure("encode"):
             analysis, metrics = build_climb_analysis(
-                str(job.analysis_id), track, fps=facts.fps, truncated=truncated
+                str(job.analysis_id),
+                track,
+                fps=facts.fps,
+                truncated=truncated,
+                climber_height_m=job.options.climber_height_m,
             )
             return FinishedAnalysis(encode_result(analysis), metrics)
 

@@ -1,6 +1,6 @@
 """Figures of a whole climb that need the pose alone; each is defined in docs/metrics.md.
 
-All are measured inside one frame at a time, so a moving camera does not change them.
+All are about the body itself, so a panning or zooming camera does not change them.
 """
 
 from dataclasses import dataclass, fields
@@ -11,6 +11,11 @@ from jaxtyping import Bool, Float64
 
 from climbing.body.centre_of_gravity import compute_centre_of_gravity
 from climbing.body.joint_angles import JOINTS, compute_joint_angles_deg
+from climbing.body.limb_motion import (
+    compute_clock_s,
+    compute_limb_smoothness,
+    compute_limb_speeds_trunk_s,
+)
 from climbing.pose.landmarks import Landmark
 from climbing.pose.track import PoseTrack
 
@@ -27,6 +32,9 @@ UNITS: Final[dict[str, str]] = {
     "mean_knee_deg": "deg",
     "mean_hip_deg": "deg",
     "balance_fraction": "1",
+    "mean_hand_speed_trunk_s": "trunk/s",
+    "mean_foot_speed_trunk_s": "trunk/s",
+    "limb_smoothness": "1",
 }
 
 _FEET: Final = (
@@ -50,6 +58,10 @@ class PoseMetrics:
         mean_knee_deg: Mean over both knees and time.
         mean_hip_deg: Mean over both hips and time.
         balance_fraction: Share of time with the centre of gravity above the feet, 0..1.
+        mean_hand_speed_trunk_s: Mean speed of both wrists against the hips, in trunk lengths.
+        mean_foot_speed_trunk_s: The same of both ankles.
+        limb_smoothness: Median spectral arc length of the limbs' movements, below 0, nearer 0 is
+            smoother; None also if no limb moved briskly.
     """
 
     duration_s: float
@@ -60,6 +72,9 @@ class PoseMetrics:
     mean_knee_deg: float | None
     mean_hip_deg: float | None
     balance_fraction: float | None
+    mean_hand_speed_trunk_s: float | None = None
+    mean_foot_speed_trunk_s: float | None = None
+    limb_smoothness: float | None = None
 
     def to_dict(self) -> dict[str, float | None]:
         """The figures by name."""
@@ -67,7 +82,10 @@ class PoseMetrics:
 
 
 def compute_pose_metrics(track: PoseTrack) -> PoseMetrics:
-    """The figures of a track; time counts by how long each frame is shown."""
+    """The figures of a track; time counts by how long each frame is shown.
+
+    Angles and speeds are those of `world_m`, best after `fit_body`.
+    """
     shown_s = compute_frame_durations_s(track)
     seen = track.detected
     duration_s = float(shown_s.sum())
@@ -79,6 +97,7 @@ def compute_pose_metrics(track: PoseTrack) -> PoseMetrics:
         return float(np.average(values, weights=shown_s[seen]))
 
     angles_deg = compute_joint_angles_deg(track.world_m[seen])
+    speeds_trunk_s = compute_limb_speeds_trunk_s(track)
     straight = (_columns(angles_deg, "elbow") >= STRAIGHT_ELBOW_DEG).mean(axis=1)
     return PoseMetrics(
         duration_s=duration_s,
@@ -89,7 +108,17 @@ def compute_pose_metrics(track: PoseTrack) -> PoseMetrics:
         mean_knee_deg=mean(_columns(angles_deg, "knee").mean(axis=1)),
         mean_hip_deg=mean(_columns(angles_deg, "hip").mean(axis=1)),
         balance_fraction=mean(is_over_feet(track)[seen]),
+        mean_hand_speed_trunk_s=_mean_known(speeds_trunk_s[:, :2].mean(axis=1), shown_s),
+        mean_foot_speed_trunk_s=_mean_known(speeds_trunk_s[:, 2:].mean(axis=1), shown_s),
+        limb_smoothness=compute_limb_smoothness(speeds_trunk_s, compute_clock_s(track)),
     )
+
+
+def _mean_known(
+    values: Float64[np.ndarray, " T"], shown_s: Float64[np.ndarray, " T"]
+) -> float | None:
+    known = np.isfinite(values)
+    return float(np.average(values[known], weights=shown_s[known])) if known.any() else None
 
 
 def compute_frame_durations_s(track: PoseTrack) -> Float64[np.ndarray, " T"]:

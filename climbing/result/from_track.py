@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from climbing.body.body_fit import fit_body
 from climbing.body.centre_of_gravity import compute_centre_of_gravity
 from climbing.body.joint_angles import compute_joint_angles_deg
 from climbing.body.metrics import UNITS, PoseMetrics, compute_pose_metrics
@@ -13,14 +14,20 @@ from climbing.result.analysis import ClimbAnalysis, ClimberFacts, Metric, VideoF
 
 NO_CLIMBER: Final = "no_climber"
 TRUNCATED: Final = "video_truncated"
-SCALE_UNKNOWN: Final = "height_unknown"
+HEIGHT_UNKNOWN: Final = "height_unknown"
+WALL_UNKNOWN: Final = "wall_unknown"
 
 # Farthest that a landmark is written down [frame sizes].
 _OUTSIDE: Final = 10.0
 
 
 def build_climb_analysis(
-    analysis_id: str, track: PoseTrack, *, fps: float, truncated: bool
+    analysis_id: str,
+    track: PoseTrack,
+    *,
+    fps: float,
+    truncated: bool,
+    climber_height_m: float | None = None,
 ) -> tuple[ClimbAnalysis, PoseMetrics]:
     """The analysis of a clip of which only the pose is known.
 
@@ -29,10 +36,16 @@ def build_climb_analysis(
         track: The climber.
         fps: As the container says; 0 if it does not, then the track's own mean.
         truncated: Whether the file breaks off before its stated end.
+        climber_height_m: As the climber states it; without it metres are the network's own.
+
+    Raises:
+        InvalidInput: If the height is not that of a person.
     """
-    metrics = compute_pose_metrics(track)
     # A network in doubt may put a landmark anywhere; beyond this it is simply outside.
     track = replace(track, landmarks=np.clip(track.landmarks, -_OUTSIDE, _OUTSIDE))
+    body = fit_body(track, height_m=climber_height_m)
+    track = replace(track, world_m=body.world_m)
+    metrics = compute_pose_metrics(track)
     warnings = (
         *((NO_CLIMBER,) if not track.detected.any() else ()),
         *((TRUNCATED,) if truncated else ()),
@@ -47,7 +60,7 @@ def build_climb_analysis(
         pose=track,
         angles_deg=compute_joint_angles_deg(track.world_m),
         centre_of_gravity=compute_centre_of_gravity(track.landmarks)[:, :2],
-        climber=ClimberFacts(height_m=None, m_per_wall_unit=None, reason=SCALE_UNKNOWN),
+        climber=_describe_climber(climber_height_m),
         metrics=tuple(
             Metric(name, float(value), UNITS[name])
             for name, value in metrics.to_dict().items()
@@ -56,3 +69,9 @@ def build_climb_analysis(
         warnings=warnings,
     )
     return analysis, metrics
+
+
+def _describe_climber(height_m: float | None) -> ClimberFacts:
+    """No scale of the wall yet, and the first reason why."""
+    reason = HEIGHT_UNKNOWN if height_m is None else WALL_UNKNOWN
+    return ClimberFacts(height_m=height_m, m_per_wall_unit=None, reason=reason)

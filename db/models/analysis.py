@@ -126,6 +126,9 @@ class AnalysisMetrics(SQLModel, table=True):
         mean_knee_deg: Mean knee angle over both legs.
         mean_hip_deg: Mean hip angle over both sides.
         balance_fraction: Share of tracked time with the centre of gravity above the feet.
+        mean_hand_speed_trunk_s: Mean speed of the hands against the hips [trunk lengths / s].
+        mean_foot_speed_trunk_s: Mean speed of the feet against the hips [trunk lengths / s].
+        limb_smoothness: Median spectral arc length of the limbs' movements.
     """
 
     __tablename__ = "analysis_metrics"
@@ -139,3 +142,6 @@ class AnalysisMetrics(SQLModel, table=True):
     mean_knee_deg: float | None = None
     mean_hip_deg: float | None = None
     balance_fraction: float | None = None
+    mean_hand_speed_trunk_s: float | None = None
+    mean_foot_speed_trunk_s: float | None = None
+    limb_smoothness: float | None = None

@@ -59,7 +59,7 @@ async def test_starting_answers_at_once_with_a_queued_analysis(phone: Phone, fil
         None,
         None,
     )
-    assert view["options"] == {"pose_model": "heavy"}
+    assert view["options"] == {"pose_model": "heavy", "climber_height_m": None}
     assert await count_jobs(phone.gateway.services.database) == 1
 
 
@@ -70,7 +70,9 @@ async def test_an_unconfirmed_video_cannot_be_analysed(phone: Phone) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "video_not_ready")
 
 
-@pytest.mark.parametrize("options", [{"pose_model": "enormous"}, {"colour": "blue"}, 7])
+@pytest.mark.parametrize(
+    "options", [{"pose_model": "enormous"}, {"climber_height_m": 17}, {"colour": "blue"}, 7]
+)
 async def test_options_that_do_not_exist_are_refused(
     phone: Phone, film: bytes, options: object
 ) -> None:

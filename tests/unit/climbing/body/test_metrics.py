@@ -130,14 +130,15 @@ def test_a_track_without_a_climber_has_lengths_only(frames: int) -> None:
     st.integers(0, 999),
 )
 def test_figures_stay_in_their_ranges(frames: list[tuple[int, bool]], seed: int) -> None:
-    """Shares in 0..1 and angles in 0..180, exactly, whatever the frame durations."""
+    """Shares in 0..1, angles in 0..180, speeds not negative, whatever the frame durations."""
     bodies = np.random.default_rng(seed).normal(size=(len(frames), 33, 3))
     times_ms = np.cumsum([gap_ms for gap_ms, _ in frames])
     seen = [body if shown else None for body, (_, shown) in zip(bodies, frames, strict=True)]
     metrics = compute_pose_metrics(make_track(times_ms.tolist(), seen))
     for name, value in metrics.to_dict().items():
-        highest = {"1": 1.0, "deg": 180.0, "s": metrics.duration_s}[UNITS[name]]
-        assert value is None or 0 <= value <= highest
+        highest = {"1": 1.0, "deg": 180.0, "s": metrics.duration_s, "trunk/s": np.inf}[UNITS[name]]
+        lowest, highest = (-np.inf, 0) if name == "limb_smoothness" else (0, highest)
+        assert value is None or lowest <= value <= highest
 
 
 @lawful
@@ -172,7 +173,7 @@ def test_every_figure_has_a_unit() -> None:
     """In the order of the fields."""
     track = make_track([0], [UPRIGHT])
     assert list(compute_pose_metrics(track).to_dict()) == list(UNITS)
-    assert set(UNITS.values()) == {"s", "deg", "1"}
+    assert set(UNITS.values()) == {"s", "deg", "1", "trunk/s"}
 
 
 def test_figures_by_name_are_the_fields() -> None:
