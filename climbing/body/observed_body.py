@@ -19,21 +19,21 @@ _LEAST_AGREEMENT: Final = 0.8
 _LEAST_VISIBILITY: Final = 0.1
 
 
-def observe_body_m(
-    track: PoseTrack, *, depth_window_s: float = 0.15
-) -> Float64[np.ndarray, "T 33 3"]:
-    """Network metres, x and y redrawn from the image, depth calmed over time; middle of hips 0.
+def observe_body_m(track: PoseTrack, *, window_s: float = 0.15) -> Float64[np.ndarray, "T 33 3"]:
+    """Network metres, x and y redrawn from the image, calmed over time; middle of the hips 0.
 
     Under weak perspective x and y of a body are those of its image times one scale a frame
     [HartleyZisserman2004]; the scale is the one that agrees best with the metres in the least
     squares sense, weighted by visibility. A frame in which the two disagree keeps its metres.
-    Depth is a mean over neighbouring frames with Gaussian weights times visibility: no lag, and a
-    hidden joint is carried by the frames that see it.
+
+    The mean over neighbouring frames, weighted by a Gaussian and by visibility, has no lag and
+    carries a hidden joint by the frames that see it. Depth is that mean; x and y are drawn towards
+    it only as far as the landmark is hidden, since what is seen is exact and may be quick.
 
     Args:
         track: Every frame must show a climber.
-        depth_window_s: Standard deviation of the Gaussian; shorter than a reach, which takes half
-            a second.
+        window_s: Standard deviation of the Gaussian; shorter than a reach, which takes half a
+            second.
     """
     weights = compute_weights(track)
     world_m = _about_hips(track.world_m.astype(np.float64))
@@ -44,8 +44,9 @@ def observe_body_m(
     agrees = common > _LEAST_AGREEMENT * np.sqrt(image * world)
     m_per_px = common[agrees] / image[agrees]
     world_m[agrees, :, :2] = m_per_px[:, None, None] * image_px[agrees]
-    world_m[..., 2] = _calm(world_m[..., 2], weights, track.t_ms / 1000, depth_window_s)
-    return _about_hips(world_m)
+    calmed_m = _calm(world_m, weights, track.t_ms / 1000, window_s)
+    trust = np.stack([weights, weights, np.zeros_like(weights)], axis=-1)
+    return _about_hips(trust * world_m + (1 - trust) * calmed_m)
 
 
 def compute_weights(track: PoseTrack) -> Float64[np.ndarray, "T 33"]:
@@ -75,18 +76,20 @@ def _about_hips(points: Float64[np.ndarray, "T 33 D"]) -> Float64[np.ndarray, "T
 
 
 def _calm(
-    values: Float64[np.ndarray, "T 33"],
+    points_m: Float64[np.ndarray, "T 33 3"],
     weights: Float64[np.ndarray, "T 33"],
     t_s: Float64[np.ndarray, " T"],
     window_s: float,
-) -> Float64[np.ndarray, "T 33"]:
+) -> Float64[np.ndarray, "T 33 3"]:
     """Weighted Gaussian mean over time, however unevenly the frames are spaced."""
     reach = int(np.max(np.searchsorted(t_s, t_s + 3 * window_s) - np.arange(len(t_s))))
-    total, mass = weights * values, weights.copy()
+    mass = weights[..., None].copy()
+    total = mass * points_m
+    weighted_m = total.copy()
     for lag in range(1, reach):
-        kernel = np.exp(-0.5 * ((t_s[lag:] - t_s[:-lag]) / window_s) ** 2)[:, None]
+        kernel = np.exp(-0.5 * ((t_s[lag:] - t_s[:-lag]) / window_s) ** 2)[:, None, None]
         for here, there in ((np.s_[lag:], np.s_[:-lag]), (np.s_[:-lag], np.s_[lag:])):
-            total[here] += kernel * weights[there] * values[there]
-            mass[here] += kernel * weights[there]
-    calmed: Float64[np.ndarray, "T 33"] = total / mass
+            total[here] += kernel * weighted_m[there]
+            mass[here] += kernel * weights[there][..., None]
+    calmed: Float64[np.ndarray, "T 33 3"] = total / mass
     return calmed

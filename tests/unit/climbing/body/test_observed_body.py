@@ -70,6 +70,18 @@ def test_the_depth_of_a_hidden_joint_comes_from_frames_that_see_it() -> None:
     assert abs(found[5, Landmark.LEFT_WRIST, 2]) < 0.05
 
 
+@pytest.mark.parametrize(("seen", "share"), [(1.0, 1.0), (0.5, 0.55), (0.0, 0.1)])
+def test_in_the_picture_a_joint_is_calmed_as_far_as_it_is_hidden(seen: float, share: float) -> None:
+    """Of a jump of 0.4 m all, about half, or hardly anything is left."""
+    track = _still()
+    landmarks, visibility = track.landmarks.copy(), track.visibility.copy()
+    landmarks[5, Landmark.LEFT_WRIST, 0] -= 0.1
+    visibility[5, Landmark.LEFT_WRIST] = seen
+    jumped = replace(track, landmarks=landmarks, visibility=visibility)
+    moved_m = (track.world_m - observe_body_m(jumped))[5, Landmark.LEFT_WRIST, 0]
+    assert moved_m / 0.4 == pytest.approx(share, abs=0.06)
+
+
 @lawful
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=12), st.integers(0, 999))
 def test_time_runs_either_way(gaps_ms: list[int], seed: int) -> None:
