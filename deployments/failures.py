@@ -1,11 +1,16 @@
-"""How a job can end other than well.
+"""How a job can end other than well, and what the pose networks can answer with.
 
-    RunError
-    ├── Superseded     another attempt owns the analysis, or it is finished
-    └── Interrupted    the lease was lost or the process is stopping
+    AscensionError
+    ├── RunError
+    │   ├── Superseded     another attempt owns the analysis, or it is finished
+    │   └── Interrupted    the lease was lost or the process is stopping
+    ├── PoseQueueFull      too many pictures wait in a replica (transient)
+    └── PoseUnavailable    no replica has answered for too long (transient)
 
 Everything else that a job raises is either the climber's (a bad video) or ours.
 """
+
+from typing import ClassVar
 
 from contracts.errors import AscensionError
 
@@ -26,3 +31,43 @@ class Interrupted(RunError):
 
     def __str__(self) -> str:
         return "the attempt was interrupted"
+
+
+class PoseQueueFull(AscensionError):
+    """Too many pictures wait in a replica.
+
+    Attributes:
+        waiting: How many.
+        limit: How many may.
+    """
+
+    code: ClassVar[str] = "dependency_unavailable"
+    transient: ClassVar[bool] = True
+
+    def __init__(self, waiting: int, limit: int) -> None:
+        super().__init__(waiting, limit)
+        self.waiting = waiting
+        self.limit = limit
+
+    def __str__(self) -> str:
+        return f"{self.waiting} pictures wait for the pose networks, {self.limit} may"
+
+
+class PoseUnavailable(AscensionError):
+    """No replica has answered for too long.
+
+    Attributes:
+        seconds: For how long.
+        reason: What the last call ended with.
+    """
+
+    code: ClassVar[str] = "dependency_unavailable"
+    transient: ClassVar[bool] = True
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(seconds, reason)
+        self.seconds = seconds
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the pose networks have not answered for {self.seconds:.0f} s: {self.reason}"
