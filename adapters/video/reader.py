@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cached_property
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 import av
 import numpy as np
@@ -27,16 +28,28 @@ _MAX_PIXELS: Final = 8192 * 4608
 _MISSING_TAIL: Final = 0.02
 
 
-class DecodedFrame(NamedTuple):
-    """One picture.
+class DecodedFrame:
+    """One picture, whose colours are converted when somebody looks at them.
 
-    Attributes:
+    Args:
         t_ms: Presentation time, strictly increasing.
-        rgb: Upright.
+        picture: As it is stored.
+        orientation: How that is turned upright.
     """
 
-    t_ms: int
-    rgb: UInt8[np.ndarray, "H W 3"]
+    def __init__(self, t_ms: int, picture: VideoFrame, orientation: Orientation) -> None:
+        self.t_ms: Final = t_ms
+        self._picture = picture
+        self._orientation = orientation
+
+    @cached_property
+    def rgb(self) -> UInt8[np.ndarray, "H W 3"]:
+        """Upright.
+
+        Raises:
+            UnsupportedVideo: The colours cannot be converted.
+        """
+        return self._orientation.turn_upright(to_rgb(self._picture))
 
 
 class VideoReader:
@@ -99,13 +112,11 @@ class VideoReader:
         """Every picture, once; a second call goes on where the first one stopped.
 
         Raises:
-            UnsupportedVideo: The colours cannot be converted.
             ValueError: The reader is closed.
         """
         while (picture := self._next_picture()) is not None:
             t_ms = self._clock.advance(_stamp_ms(picture, self._stream))
-            rgb = self._orientation.turn_upright(to_rgb(picture))
-            yield DecodedFrame(t_ms, rgb)
+            yield DecodedFrame(t_ms, picture, self._orientation)
 
     @property
     def truncated(self) -> bool:
