@@ -7,6 +7,8 @@ from ray import serve
 from ray.serve import Application
 
 from deployments.orchestrator import Orchestrator
+from deployments.pose import PoseServer
+from deployments.pose_args import PoseArgs
 from deployments.relay import Relay
 
 
@@ -16,8 +18,9 @@ class AnalysisArgs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     consumers: int = Field(
-        default=1, ge=1, description="Jobs at once in one replica; pose takes a whole core each."
+        default=1, ge=1, description="Jobs at once in one replica; decoding takes a core each."
     )
+    pose: PoseArgs = Field(default=PoseArgs(), description="The networks of all orchestrators.")
 
 
 class RelayArgs(BaseModel):
@@ -33,11 +36,19 @@ class RelayArgs(BaseModel):
 
 
 def build_analysis(args: AnalysisArgs) -> Application:
-    """The orchestrator's application."""
+    """The application of the orchestrator and of the networks that it calls."""
+    pose = build_pose(args.pose)
     deployment: Any = serve.deployment(
         Orchestrator, name="Orchestrator", user_config={"consumers": args.consumers}
     )
-    application: Application = deployment.bind()
+    application: Application = deployment.bind(pose)
+    return application
+
+
+def build_pose(args: PoseArgs) -> Application:
+    """The networks alone; placement and replicas are the configuration's."""
+    deployment: Any = serve.deployment(PoseServer, name="PoseServer")
+    application: Application = deployment.bind(args)
     return application
 
 

@@ -13,11 +13,14 @@ from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
+from climbing.pose.weights import PoseModel
 from db.session import Database
 from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
 from deployments.consumer import JobConsumer
+from deployments.pose_calls import PoseCalls
+from deployments.pose_client import RemotePoseNetworks
 from deployments.scratch import Scratch
 from deployments.settings import WorkerSettings
 
@@ -27,9 +30,12 @@ class Orchestrator:
 
     A consumer is no ongoing request, so Ray would end the replica under a running job: `__del__`
     waits until the jobs in hand are finished, for as long as `graceful_shutdown_timeout_s` allows.
+
+    Args:
+        pose: Handle of the networks' deployment.
     """
 
-    async def __init__(self) -> None:
+    async def __init__(self, pose: Any) -> None:
         self._settings = WorkerSettings()
         configure_logging("orchestrator", self._settings.log)
         self._stack = AsyncExitStack()
@@ -42,7 +48,9 @@ class Orchestrator:
         self._stack.push_async_callback(self._store.close)
         for dependency in (self._database, self._redis, self._store):
             await dependency.check()
-        self._analyser = await asyncio.to_thread(Analyser, self._settings.models_folder)
+        self._pose_calls = PoseCalls(pose)
+        self._loop = asyncio.get_running_loop()
+        self._analyser = Analyser(self._networks_for)
         self._consumers: list[JobConsumer] = []
         self._tasks = BackgroundTasks()
 
@@ -65,6 +73,9 @@ class Orchestrator:
             consumer.stop()
         await self._tasks.wait()
         await self._stack.aclose()
+
+    def _networks_for(self, model: PoseModel) -> RemotePoseNetworks:
+        return RemotePoseNetworks(model, self._pose_calls, self._loop)
 
     def _build_consumer(self) -> JobConsumer:
         name = f"{socket.gethostname()}-{uuid4().hex[:12]}"

@@ -58,16 +58,17 @@ def find_problems(config: Any) -> Iterator[str]:
 def adapt_to_one_machine(
     config: dict[str, Any], *, host: str, port: int, gateway_replicas: int
 ) -> dict[str, Any]:
-    """The same applications behind another address, with a fixed number of gateways."""
+    """The same applications behind another address, with a fixed number of replicas."""
     adapted = dict(config)
     adapted["proxy_location"] = "HeadOnly"
     adapted["http_options"] = {**config.get("http_options", {}), "host": host, "port": port}
+    replicas = {"Gateway": gateway_replicas, "PoseServer": 1}
     adapted["applications"] = [
         {
             **application,
+            "args": _use_all_cores(application.get("args", {})),
             "deployments": [
-                _fix_replicas(deployment, gateway_replicas)
-                for deployment in application["deployments"]
+                _fix_replicas(deployment, replicas) for deployment in application["deployments"]
             ],
         }
         for application in config["applications"]
@@ -75,12 +76,18 @@ def adapt_to_one_machine(
     return adapted
 
 
-def _fix_replicas(deployment: dict[str, Any], gateway_replicas: int) -> dict[str, Any]:
-    if deployment["name"] != "Gateway":
+def _fix_replicas(deployment: dict[str, Any], replicas: dict[str, int]) -> dict[str, Any]:
+    """Those named, with little of the CPU, so that all find room on two cores."""
+    if deployment["name"] not in replicas:
         return deployment
     fixed = {key: value for key, value in deployment.items() if key != "autoscaling_config"}
     options = {**fixed.get("ray_actor_options", {}), "num_cpus": 0.25}
-    return fixed | {"num_replicas": gateway_replicas, "ray_actor_options": options}
+    return fixed | {"num_replicas": replicas[deployment["name"]], "ray_actor_options": options}
+
+
+def _use_all_cores(args: dict[str, Any]) -> dict[str, Any]:
+    """Nobody but this service decides who gets the cores of one machine."""
+    return args | {"pose": args["pose"] | {"threads": 0}} if "pose" in args else args
 
 
 def _unknown_keys(value: Any, model: type[BaseModel], where: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from adapters.object_store import LocalObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.video import VideoLimits
+from climbing.pose.placement import place_networks
 from contracts.jobs import AnalysisJob, AnalysisOptions
 from contracts.result_reader import expand_result
 from db.models import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
@@ -101,7 +102,7 @@ class Workplace:
 @pytest.fixture(scope="session")
 def analyser(models_folder: Path) -> Analyser:
     """The real networks, loaded once."""
-    return Analyser(models_folder)
+    return Analyser(lambda model: place_networks(model, models_folder, threads=2))
 
 
 @pytest.fixture

@@ -68,6 +68,9 @@ MISTAKES: dict[str, Callable[[dict[str, Any]], None]] = {
     "deep": lambda c: gateway_of(c)["autoscaling_config"].update(min_replica=1),
     "min above max": lambda c: gateway_of(c)["autoscaling_config"].update(max_replicas=1),
     "deployment": lambda c: gateway_of(c).update(name="Gatewya"),
+    "pose args": lambda c: c["applications"][1]["args"]["pose"].update(batch=1),
+    "pose queue": lambda c: c["applications"][1]["args"]["pose"].update(waiting_rows=100),
+    "pose device": lambda c: c["applications"][1]["args"]["pose"].update(device="tpu"),
     "args": lambda c: application_of(c)["args"].update(max_request=1),
     "argument value": lambda c: application_of(c)["args"].update(max_ongoing_requests=5),
     "import path": lambda c: application_of(c).update(import_path="serve_app.app:build_nothing"),
@@ -85,6 +88,9 @@ MISTAKES: dict[str, Callable[[dict[str, Any]], None]] = {
         ("min above max", "autoscaling_config"),
         ("deployment", "there is no deployment 'Gatewya'"),
         ("args", "gateway.args.max_request: Extra inputs"),
+        ("pose args", "analysis.args.pose.batch: Extra inputs"),
+        ("pose queue", "analysis.args.pose: Value error, waiting_rows 100 is below batch_rows 256"),
+        ("pose device", "analysis.args.pose.device"),
         ("argument value", "gateway.args.max_ongoing_requests"),
         ("import path", "build_nothing"),
         ("module", "serve_app.nowhere"),
@@ -122,4 +128,27 @@ def test_the_embedded_configuration_is_valid_too(config: dict[str, Any]) -> None
     assert list(find_problems(adapted)) == []
     assert adapted["http_options"]["port"] == 9999
     assert deployment(adapted, "Gateway")["num_replicas"] == 2
+    assert deployment(adapted, "PoseServer")["num_replicas"] == 1
     assert yaml.safe_load(PATH.read_text()) == config
+
+
+def test_the_embedded_replicas_fit_on_two_cores(config: dict[str, Any]) -> None:
+    """Ray starts no replica for which it has no CPU left."""
+    adapted = adapt_to_one_machine(config, host="127.0.0.1", port=9999, gateway_replicas=2)
+    cpus = sum(
+        section.get("num_replicas", 1) * section["ray_actor_options"]["num_cpus"]
+        for application in adapted["applications"]
+        for section in application["deployments"]
+    )
+    assert cpus <= 2
+
+
+def test_the_pose_queue_is_bounded_and_grows_replicas_before_it_is_full(
+    config: dict[str, Any],
+) -> None:
+    """More replicas are wanted before requests wait with their callers, and those waits end too."""
+    section = deployment(config, "PoseServer")
+    scaling = section["autoscaling_config"]
+    assert scaling["min_replicas"] >= 1
+    assert scaling["target_ongoing_requests"] < section["max_ongoing_requests"]
+    assert section["max_queued_requests"] > 0
