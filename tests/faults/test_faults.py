@@ -69,6 +69,19 @@ def test_a_killed_orchestrator_loses_nothing(
     assert system.replicas("Orchestrator") != [orchestrator]
 
 
+def test_a_killed_pose_server_loses_nothing(
+    system: RunningSystem, phone: Phone, long_film: Path
+) -> None:
+    """The same attempt waits for the next replica, asks again and completes."""
+    analysis_id = start_and_reach_the_middle(phone, long_film)
+    (replica,) = system.replicas("PoseServer")
+    replica.kill()
+    wait_completed(phone, analysis_id)
+    events = phone.hear()
+    assert [e["type"] for e in events].count("analysis.started") == 1
+    check_ended_once(system, phone, analysis_id)
+
+
 def test_a_restarted_redis_loses_nothing(
     system: RunningSystem, phone: Phone, long_film: Path
 ) -> None:

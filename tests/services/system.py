@@ -49,8 +49,11 @@ class RunningSystem:
                 title = " ".join(process.cmdline())
             except psutil.Error:
                 continue
-            if title.startswith("ray::ServeReplica:") and title.split()[0].endswith(f":{name}"):
-                found.append(process)
+            # As in `ray::ServeReplica:analysis:PoseServer`, with the method while one is running.
+            if title.startswith("ray::ServeReplica:"):
+                deployment = title.split()[0].rpartition(":")[2].partition(".")[0]
+                if deployment == name:
+                    found.append(process)
         return found
 
 
