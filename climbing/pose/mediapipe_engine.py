@@ -1,9 +1,9 @@
 """The reference engine: MediaPipe Tasks, one frame after the other, on the CPU.
 
-It follows one person causally. The batched engine that replaces it is held to its answers.
+It follows one person causally. The engine of `climbing.pose.tracking` is held to its answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float32
 
-from climbing.errors import InvalidInput
-from climbing.pose.engine import Frame
+from climbing.pose.engine import Clip, Frame, FrameCheck, OnProgress
 from climbing.pose.landmarks import LANDMARK_COUNT
 from climbing.pose.task_bundle import build_task_bundle
 from climbing.pose.track import ModelInfo, PoseTrack
@@ -45,20 +44,20 @@ class MediaPipePoseEngine:
         """The landmark network."""
         return self._model
 
-    def estimate_track(self, frames: Iterable[Frame]) -> PoseTrack:
+    def estimate_track(self, clip: Clip, *, on_progress: OnProgress | None = None) -> PoseTrack:
         """The climber's pose in every frame; see `PoseEngine`."""
         times_ms: list[int] = []
         rows: list[Float32[np.ndarray, "33 7"]] = []
-        size_px: tuple[int, int] | None = None
+        check = FrameCheck()
         with self._landmarker() as landmarker:
-            for frame in frames:
-                size_px = _same_size(size_px, frame)
-                if times_ms and frame.t_ms <= times_ms[-1]:
-                    raise InvalidInput("frames", f"time goes from {times_ms[-1]} to {frame.t_ms}")
+            for frame in clip.read_frames():
+                check.check_time(frame.t_ms)
+                check.check_picture(frame.rgb)
                 times_ms.append(frame.t_ms)
                 rows.append(_landmark_rows(_detect(landmarker, frame)))
-        if size_px is None:
-            raise InvalidInput("frames", "there is none")
+                if on_progress is not None:
+                    on_progress(len(rows) / clip.expected_frames)
+        size_px = check.size_px
         return _to_track(times_ms, np.stack(rows), size_px, self._model)
 
     @contextmanager
@@ -72,16 +71,6 @@ class MediaPipePoseEngine:
         )
         with vision.PoseLandmarker.create_from_options(options) as landmarker:
             yield landmarker
-
-
-def _same_size(known: tuple[int, int] | None, frame: Frame) -> tuple[int, int]:
-    if frame.rgb.ndim != 3 or frame.rgb.shape[2] != 3 or frame.rgb.dtype != np.uint8:
-        found = f"{frame.rgb.dtype} of shape {frame.rgb.shape}"
-        raise InvalidInput("frames", f"one is {found}, must be uint8 of shape (H, W, 3)")
-    height, width = frame.rgb.shape[:2]
-    if known is not None and known != (width, height):
-        raise InvalidInput("frames", f"size changes from {known} to {(width, height)}")
-    return width, height
 
 
 def _detect(landmarker: Any, frame: Frame) -> Any:

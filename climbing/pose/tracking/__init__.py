@@ -1,0 +1,1 @@
+"""Follows one climber through a whole clip, forwards and backwards."""
