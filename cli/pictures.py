@@ -46,12 +46,14 @@ def write_overlay(video: Path, result: dict[str, Any], path: Path) -> None:
 
 def describe_metrics(result: dict[str, Any]) -> list[str]:
     """The figures of a result, a few to a line."""
-    texts = [
-        f"{name.removesuffix('_' + metric['unit']).replace('_', ' ')} {metric['value']:.2f}"
-        + ("" if metric["unit"] == "1" else f" {metric['unit']}")
-        for name, metric in result["metrics"].items()
-    ]
+    texts = [_describe_metric(name, **metric) for name, metric in result["metrics"].items()]
     return ["   ".join(texts[i : i + 4]) for i in range(0, len(texts), 4)]
+
+
+def _describe_metric(name: str, value: float, unit: str) -> str:
+    """`tracked_s` of 2.5 s is "tracked 2.50 s"."""
+    label = name.removesuffix("_" + unit.replace("/", "_")).replace("_", " ")
+    return f"{label} {value:.2f}" + ("" if unit == "1" else f" {unit}")
 
 
 def _drawn_frames(

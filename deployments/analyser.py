@@ -3,20 +3,22 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from adapters.errors import UnsupportedVideo
-from adapters.video import DecodedFrame, VideoFacts, VideoLimits, VideoReader, check_limits
+from adapters.video import DecodedFrame, VideoClip, VideoLimits, check_limits
 from adapters.video.facts import check_duration
 from climbing.body.metrics import PoseMetrics
 from climbing.errors import InvalidInput
 from climbing.pose.engine import PoseEngine
-from climbing.pose.mediapipe_engine import MediaPipePoseEngine
+from climbing.pose.networks import PoseNetworks
 from climbing.pose.track import PoseTrack
+from climbing.pose.tracking.offline_engine import OfflinePoseEngine
 from climbing.pose.weights import PoseModel
 from climbing.result import encode_result
 from climbing.result.from_track import build_climb_analysis
@@ -57,19 +59,14 @@ class FinishedAnalysis:
 
 
 class Analyser:
-    """Keeps the pose engines that were asked for; loading one takes most of a second.
+    """Follows climbers with whatever runs the networks.
 
     Args:
-        models_folder: Where the weights are.
-
-    Raises:
-        ModelUnavailable: If the default model's weights are absent.
+        networks_for: The networks of a model; asked once for each.
     """
 
-    def __init__(self, models_folder: Path) -> None:
-        self._models_folder = models_folder
-        self._engines: dict[str, PoseEngine] = {}
-        self._get_engine(PoseModel.HEAVY)
+    def __init__(self, networks_for: Callable[[PoseModel], PoseNetworks]) -> None:
+        self._engine_for = cache(lambda model: OfflinePoseEngine(networks_for(model)))
 
     async def analyse(
         self,
@@ -79,7 +76,7 @@ class Analyser:
         reporter: ProgressReporter,
         stopwatch: Stopwatch,
     ) -> FinishedAnalysis:
-        """Decodes once, follows the climber, encodes; in a worker thread that stops when told.
+        """Decodes, follows the climber, encodes; in a worker thread that stops when told.
 
         Raises:
             VideoError: If the video cannot be analysed or is outside the limits.
@@ -87,7 +84,9 @@ class Analyser:
         stop = threading.Event()
         work = _Work(limits, reporter, stopwatch, stop)
         thread = asyncio.create_task(
-            asyncio.to_thread(work.run, job, path, self._get_engine(job.options.pose_model))
+            asyncio.to_thread(
+                work.run, job, path, self._engine_for(PoseModel(job.options.pose_model))
+            )
         )
         try:
             return await asyncio.shield(thread)
@@ -96,11 +95,6 @@ class Analyser:
             stop.set()
             await asyncio.wait({thread})
             raise
-
-    def _get_engine(self, model: str) -> PoseEngine:
-        if model not in self._engines:
-            self._engines[model] = MediaPipePoseEngine(PoseModel(model), self._models_folder)
-        return self._engines[model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,37 +116,53 @@ class _Work:
     def run(self, job: AnalysisJob, path: Path, engine: PoseEngine) -> FinishedAnalysis:
         """From the file to the result."""
         self.reporter.enter(Stage.POSE)
-        with VideoReader(path) as reader:
-            check_limits(reader.facts, self.limits)
-            decoded = self.stopwatch.measure_each("decode", reader.read_frames())
-            track = self._follow(engine, self._watch(decoded, reader.facts))
-            self.stopwatch.subtract("pose", "decode")
-            facts, truncated = reader.facts, reader.truncated
+        clip = VideoClip(path)
+        check_limits(clip.facts, self.limits)
+        track = self._follow(engine, clip)
         self.reporter.enter(Stage.ENCODE)
         with self.stopwatch.measure("encode"):
             analysis, metrics = build_climb_analysis(
                 str(job.analysis_id),
                 track,
-                fps=facts.fps,
-                truncated=truncated,
+                fps=clip.facts.fps,
+                truncated=clip.truncated,
                 climber_height_m=job.options.climber_height_m,
             )
             return FinishedAnalysis(encode_result(analysis), metrics)
 
-    def _follow(self, engine: PoseEngine, frames: Iterable[DecodedFrame]) -> PoseTrack:
+    def _follow(self, engine: PoseEngine, clip: VideoClip) -> PoseTrack:
+        watched = _WatchedClip(clip, self)
         try:
             with self.stopwatch.measure("pose"):
-                return engine.estimate_track(frames)
+                track = engine.estimate_track(watched, on_progress=self.reporter.advance)
         except InvalidInput as error:
             # Pictures that change their size: nothing a phone records.
             raise UnsupportedVideo(f"the video cannot be followed: {error}") from error
+        self.stopwatch.subtract("pose", "decode")
+        return track
 
-    def _watch(self, frames: Iterable[DecodedFrame], facts: VideoFacts) -> Iterator[DecodedFrame]:
-        """Counts frames, stops when told, and holds a container to the length it declared."""
-        expected = facts.declared_frames or max(1, facts.duration_ms * facts.fps / 1000)
-        for count, frame in enumerate(frames, start=1):
-            if self.stop.is_set():
+
+@dataclass(frozen=True, slots=True)
+class _WatchedClip:
+    """A clip that stops when told and is held to the length it declared.
+
+    Attributes:
+        clip: The clip.
+        work: What it is read for.
+    """
+
+    clip: VideoClip
+    work: _Work
+
+    @property
+    def expected_frames(self) -> int:
+        """As many as the clip's."""
+        return self.clip.expected_frames
+
+    def read_frames(self) -> Iterator[DecodedFrame]:
+        """The clip's frames."""
+        for frame in self.work.stopwatch.measure_each("decode", self.clip.read_frames()):
+            if self.work.stop.is_set():
                 raise Interrupted
-            check_duration(frame.t_ms, self.limits)
-            self.reporter.advance(count / expected)
+            check_duration(frame.t_ms, self.work.limits)
             yield frame

@@ -1,19 +1,24 @@
 """`ascension pose VIDEO`: the pose of every frame, in this process, without a cluster."""
 
 import json
-from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
 
-from adapters.video import DecodedFrame, VideoReader
+from adapters.video import VideoClip
 from cli.outputs import require_writable, write_text
+from cli.pose_engines import EngineName, build_engine
 from cli.progress_bars import muted_native_output, progress_bars
 from cli.weights import ensure_weights
-from climbing.pose.mediapipe_engine import MediaPipePoseEngine
+from climbing.body.body_fit import MAX_HEIGHT_M, MIN_HEIGHT_M, fit_body
+from climbing.pose.engine import PoseEngine
+from climbing.pose.placement import Device
 from climbing.pose.track import PoseTrack
+from climbing.pose.tracking.segments import cut_into_segments, join_segments
 from climbing.pose.weights import PoseModel
 
 _DECIMALS = 6
@@ -24,18 +29,44 @@ def pose(
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="The JSON file to write.")],
     model: Annotated[PoseModel, typer.Option(help="Landmark network.")] = PoseModel.HEAVY,
+    device: Annotated[Device, typer.Option(help="Where the networks run.")] = Device.AUTO,
+    engine: Annotated[
+        EngineName, typer.Option(help="Ours, or the reference it is measured against.")
+    ] = EngineName.OFFLINE,
+    height_m: Annotated[
+        float | None,
+        typer.Option(
+            min=MIN_HEIGHT_M, max=MAX_HEIGHT_M, help="Of the climber: scales metres to them."
+        ),
+    ] = None,
 ) -> None:
     """Writes 33 landmarks for every frame of a video."""
     require_writable(output)
-    with VideoReader(video) as reader:
-        folder = ensure_weights(on_progress=lambda text: typer.echo(f"  {text}", err=True))
-        with muted_native_output() as stream, progress_bars(stream) as progress:
-            engine = MediaPipePoseEngine(model, folder)
-            track = engine.estimate_track(_counted(reader, progress))
-        fps, truncated = reader.facts.fps, reader.truncated
-    if truncated:
+    clip = VideoClip(video)
+    folder = ensure_weights(on_progress=lambda text: typer.echo(f"  {text}", err=True))
+    # Only the reference has something to say that nobody asked for.
+    mute = muted_native_output() if engine is EngineName.MEDIAPIPE else nullcontext()
+    with mute as stream, progress_bars(stream) as progress:
+        runner = build_engine(engine, model, folder, device)
+        track = follow_climber(runner, clip, progress)
+    if clip.truncated:
         typer.echo(f"  the video breaks off after {len(track)} frames", err=True)
-    write_text(output, json.dumps(describe_track(track, fps=fps, model=str(model))))
+    track = replace(track, world_m=fit_body(track, height_m=height_m).world_m)
+    write_text(output, json.dumps(describe_track(track, fps=clip.facts.fps, model=str(model))))
+
+
+def follow_climber(engine: PoseEngine, clip: VideoClip, progress: Progress) -> PoseTrack:
+    """The track, with a bar; a long clip in segments."""
+    task = progress.add_task("pose", total=1.0)
+    segments = cut_into_segments(clip, clip.facts.duration_ms)
+    tracks = []
+    for index, segment in enumerate(segments):
+
+        def show(share: float, done: int = index) -> None:
+            progress.update(task, completed=(done + share) / len(segments))
+
+        tracks.append(engine.estimate_track(segment, on_progress=show))
+    return join_segments(tracks)
 
 
 def describe_track(track: PoseTrack, *, fps: float, model: str) -> dict[str, Any]:
@@ -65,11 +96,3 @@ def _describe_frame(track: PoseTrack, index: int) -> dict[str, Any]:
 def _rounded(values: Any) -> list[Any]:
     rounded: list[Any] = values.astype(float).round(_DECIMALS).tolist()
     return rounded
-
-
-def _counted(reader: VideoReader, progress: Progress) -> Iterator[DecodedFrame]:
-    total = reader.facts.declared_frames
-    task = progress.add_task("pose", total=total)
-    for frame in reader.read_frames():
-        yield frame
-        progress.advance(task)
