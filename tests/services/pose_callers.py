@@ -3,7 +3,8 @@
     python -m tests.services.pose_callers ADDRESS ANSWERS ROUNDS SEED...
 
 Every seed is a climb in a thread of its own, which asks so many times for the same random crops
-and letterboxes. A line is printed when all have been answered once; `ANSWERS` holds the last ones.
+and letterboxes. A line is printed when all have been answered once. `ANSWERS` holds the last ones,
+with what became of a crowd that asked at the same moment.
 """
 
 import asyncio
@@ -25,6 +26,8 @@ from climbing.pose.weights import PoseModel
 from tests.services.system import RunningSystem
 
 _ROWS = 66
+# More than a replica takes and a caller may keep waiting together.
+_CROWD = 80
 
 
 def ask(networks: PoseNetworks, seed: int) -> list[Any]:
@@ -64,6 +67,22 @@ def calling(
             process.kill()
 
 
+async def crowd(handle: Any, calls: Any) -> tuple[int, int]:
+    """How many of a crowd were turned away, and how many of a patient one were answered."""
+    from ray.serve.exceptions import BackPressureError
+
+    crop = np.zeros((1, 256, 256, 3), np.uint8)
+    rude = [handle.locate.remote("lite", str(n), crop) for n in range(_CROWD)]
+    ended = await asyncio.gather(*map(_wait, rude), return_exceptions=True)
+    patient = (calls.ask("locate", "lite", str(n), crop) for n in range(_CROWD))
+    answered = await asyncio.gather(*patient)
+    return sum(isinstance(end, BackPressureError) for end in ended), len(answered)
+
+
+async def _wait(response: Any) -> Any:
+    return await response
+
+
 def _find_address(system: RunningSystem) -> str:
     """Where the cluster's control service listens; `ray.init` leaves no file that says so."""
     flag = "--gcs-address="
@@ -82,15 +101,17 @@ def main(address: str, answers: str, rounds: str, *seeds: str) -> None:
     ray.init(address=address, namespace="serve", log_to_driver=False)
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    calls = PoseCalls(serve.get_deployment_handle("PoseServer", "analysis"))
+    handle: Any = serve.get_deployment_handle("PoseServer", "analysis")
+    calls = PoseCalls(handle)
     networks = RemotePoseNetworks(PoseModel.LITE, calls, loop)
+    counted = asyncio.run_coroutine_threadsafe(crowd(handle, calls), loop).result()
     with ThreadPoolExecutor(len(seeds)) as threads:
         for number in range(int(rounds)):
             found = list(threads.map(lambda seed: ask(networks, int(seed)), seeds))
             if number == 0:
                 sys.stdout.write("all answered\n")
                 sys.stdout.flush()
-    Path(answers).write_bytes(pickle.dumps(found))
+    Path(answers).write_bytes(pickle.dumps((found, counted)))
 
 
 if __name__ == "__main__":

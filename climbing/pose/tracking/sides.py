@@ -48,7 +48,7 @@ _TORSO: Final = (
 _LONGEST_JUMP: Final = 0.5
 # Price of contradicting the network, and of halves that contradict each other [torso lengths / s].
 _DOUBT: Final = 0.6
-_TWIST: Final = 3.0
+_TWIST: Final = 1.5
 # After a longer break the body may have turned.
 _FORGOTTEN_MS: Final = 500
 
