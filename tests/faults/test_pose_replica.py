@@ -26,7 +26,8 @@ def test_climbs_get_their_own_answers_through_the_loss_of_the_replica(
     (replica,) = system.replicas("PoseServer")
     with calling(system, answers, rounds=2, seeds=SEEDS) as process:
         replica.kill()
-        assert process.wait(100) == 0
+        process.communicate(timeout=100)
+    assert process.returncode == 0
     found, (turned_away, answered) = pickle.loads(answers.read_bytes())
     assert turned_away > 0
     assert answered == 80
