@@ -4,6 +4,7 @@ Source: MediaPipe's `TensorsToLandmarksCalculator`, `LandmarkProjectionCalculato
 `WorldLandmarkProjectionCalculator` [BlazePose2020].
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,6 +90,22 @@ class PoseMeasurements:
             world_m=np.full((count, LANDMARK_COUNT, 3), np.nan),
             presence=np.zeros(count),
             next_crops=Crops(np.full((count, 2), np.nan), nowhere, nowhere.copy()),
+        )
+
+    @classmethod
+    def stack(cls, parts: Sequence["PoseMeasurements"]) -> "PoseMeasurements":
+        """All of them, one after the other."""
+        crops = [part.next_crops for part in parts]
+        return cls(
+            points_px=np.concatenate([part.points_px for part in parts]),
+            visibility=np.concatenate([part.visibility for part in parts]),
+            world_m=np.concatenate([part.world_m for part in parts]),
+            presence=np.concatenate([part.presence for part in parts]),
+            next_crops=Crops(
+                np.concatenate([crop.centre_px for crop in crops]),
+                np.concatenate([crop.side_px for crop in crops]),
+                np.concatenate([crop.rotation_rad for crop in crops]),
+            ),
         )
 
     def put(self, chosen: np.ndarray, others: "PoseMeasurements") -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from jaxtyping import Bool, Int64
 
 from climbing.pose.crops import Crops
+from climbing.pose.landmark_output import PoseMeasurements
 from climbing.pose.networks import PoseNetworks
 from climbing.pose.tracking.measuring import PRESENT, measure_poses
 from climbing.pose.tracking.people import Person
@@ -22,15 +23,20 @@ _ROUNDS: Final = 1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CropPath:
-    """The climber's crop at some times.
+    """The climber at some times.
 
     Attributes:
         t_ms: Those times, ascending.
-        crops: One for each.
+        poses: One for each.
     """
 
     t_ms: Int64[np.ndarray, " S"]
-    crops: Crops
+    poses: PoseMeasurements
+
+    @property
+    def crops(self) -> Crops:
+        """Where the climber's crops lie."""
+        return self.poses.next_crops
 
     def at(self, t_ms: Int64[np.ndarray, " T"]) -> Crops:
         """Between two sightings on a straight line; sizes by their logarithm. NaN in gaps."""
@@ -66,27 +72,27 @@ def trace_crops(scouting: Scouting, climber: Person, networks: PoseNetworks) -> 
     From each sighting the search goes on to the look before and after, in the same place, as long
     as the network finds somebody there.
     """
-    crops = {sighting.scout: sighting.pose.next_crops for sighting in climber}
+    poses = {sighting.scout: sighting.pose for sighting in climber}
     tried: set[int] = set()
-    while steps := _next_steps(crops, tried, len(scouting.scouts)):
+    while steps := _next_steps(poses, tried, len(scouting.scouts)):
         tried.update(steps)
-        places = _stack([crops[origin] for origin in steps.values()])
+        places = PoseMeasurements.stack([poses[origin] for origin in steps.values()]).next_crops
         pictures = [scouting.scouts[scout].sampler for scout in steps]
-        poses = measure_poses(networks, pictures, places, rounds=_ROUNDS)
+        found = measure_poses(networks, pictures, places, rounds=_ROUNDS)
         for row, scout in enumerate(steps):
-            if poses.presence[row] >= PRESENT and _is_near(places[[row]], poses.next_crops[[row]]):
-                crops[scout] = poses.next_crops[[row]]
-    scouts = sorted(crops)
+            if found.presence[row] >= PRESENT and _is_near(places[[row]], found.next_crops[[row]]):
+                poses[scout] = found[[row]]
+    scouts = sorted(poses)
     times = np.array([scouting.scouts[scout].t_ms for scout in scouts], dtype=np.int64)
-    return CropPath(times, _stack([crops[scout] for scout in scouts]))
+    return CropPath(times, PoseMeasurements.stack([poses[scout] for scout in scouts]))
 
 
-def _next_steps(crops: dict[int, Crops], tried: set[int], count: int) -> dict[int, int]:
+def _next_steps(known: dict[int, PoseMeasurements], tried: set[int], count: int) -> dict[int, int]:
     """Scouts without the climber next to one with, and which that is."""
     steps: dict[int, int] = {}
-    for scout in crops:
+    for scout in known:
         for neighbour in (scout - 1, scout + 1):
-            if 0 <= neighbour < count and neighbour not in crops and neighbour not in tried:
+            if 0 <= neighbour < count and neighbour not in known and neighbour not in tried:
                 steps[neighbour] = scout
     return steps
 
@@ -94,11 +100,3 @@ def _next_steps(crops: dict[int, Crops], tried: set[int], count: int) -> dict[in
 def _is_near(before: Crops, after: Crops) -> bool:
     distance = np.linalg.norm(before.centre_px - after.centre_px, axis=1)
     return bool(np.all(distance <= _SAME_PLACE * before.side_px))
-
-
-def _stack(crops: list[Crops]) -> Crops:
-    return Crops(
-        np.concatenate([c.centre_px for c in crops]),
-        np.concatenate([c.side_px for c in crops]),
-        np.concatenate([c.rotation_rad for c in crops]),
-    )

@@ -73,7 +73,7 @@ def assign_sides(
     way the joints go from frame to frame in torso lengths, plus a price for every second in which
     the network is contradicted or the halves contradict each other.
     """
-    seen = np.flatnonzero(measured.presence > 0)
+    seen = np.flatnonzero(np.isfinite(measured.points_px).all(axis=(1, 2)))
     swapped = np.zeros((len(t_ms), 2), dtype=bool)
     if len(seen) < 2:  # a motion needs two frames
         return swapped

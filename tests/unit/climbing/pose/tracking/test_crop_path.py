@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from climbing.pose.crops import Crops
+from climbing.pose.landmark_output import PoseMeasurements
 from climbing.pose.tracking.crop_path import CropPath
 
 
 def path(t_ms: list[int], x: list[float], side: list[float], turn_deg: list[float]) -> CropPath:
-    """Crops at some times."""
+    """A person whose crops are these at some times."""
+    poses = PoseMeasurements.none(len(x))
     places = np.column_stack([x, np.zeros(len(x))])
-    return CropPath(np.array(t_ms), Crops(places, np.array(side), np.radians(turn_deg)))
+    poses.next_crops.put(np.arange(len(x)), Crops(places, np.array(side), np.radians(turn_deg)))
+    return CropPath(np.array(t_ms), poses)
 
 
 def test_at_a_sighting_it_is_what_was_seen() -> None:

@@ -55,6 +55,24 @@ def test_a_crop_is_estimated_once_where_it_lies_well() -> None:
     assert networks.crops == len(times(4)) + networks.letterboxes
 
 
+def test_a_calm_climb_is_measured_in_half_of_its_frames() -> None:
+    """At sixty a second in a quarter; the others lie on the smooth way between."""
+    sixty = [round(index * 1000 / 60) for index in range(240)]
+    track, networks = follow(draw_clip(sixty, climb_up))
+    truth_px = np.array([climb_up(t_ms) for t_ms in sixty])
+    assert track.detected.all()
+    assert networks.crops - networks.letterboxes < 0.3 * len(sixty)
+    assert np.abs(track.landmarks_px[:, Landmark.NOSE] - truth_px).max() < 1.5
+
+
+def test_a_gap_is_exact_to_the_frame_though_not_every_frame_is_measured() -> None:
+    """Where somebody comes or goes, all frames are looked at."""
+    sixty = [round(index * 1000 / 60) for index in range(240)]
+    away = [t_ms for t_ms in sixty if 1500 <= t_ms < 2600]
+    track, _ = follow(draw_clip(sixty, lambda t: None if t in away else climb_up(t)))
+    assert [t for t, seen in zip(sixty, track.detected, strict=True) if not seen] == away
+
+
 def test_a_gap_is_a_gap() -> None:
     """Frames without the climber are empty, those before and after are not."""
     away = [t_ms for t_ms in times(6) if 2000 <= t_ms < 4000]

@@ -81,5 +81,5 @@ def test_after_a_long_break_the_network_is_believed(climb: SyntheticClimb) -> No
 def test_nobody_has_no_sides() -> None:
     """Frames without a climber are never swapped."""
     truth = measure_truth(compose_climb(7, duration_s=3.0, fps=15))
-    truth.presence[:] = 0
+    truth.points_px[:] = np.nan
     assert not assign_sides(np.arange(len(truth)) * 66, truth).any()
