@@ -36,8 +36,9 @@ format: prepare ## Format and mend what can be mended
 	@$(venv)/ruff format .
 	@$(venv)/ruff check --fix .
 
-bench: prepare ## Measure the gateway against plain FastAPI; tables are in docs/benchmarks
+bench: prepare ## Measure gateway and pose; tables are in docs/benchmarks
 	@$(venv)/ascension bench gateway
+	@$(venv)/ascension bench pose $(if $(VIDEO),'$(VIDEO)')
 
 clean: ## Remove what was built here; data and weights of the service stay
 	rm -rf .venv build out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

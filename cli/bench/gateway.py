@@ -17,6 +17,7 @@ from cli.bench.report import BenchReport
 from cli.bench.subjects import served_ascension, served_plain_fastapi
 from cli.client.climb import analyse_climb
 from cli.client.session import Account, ApiSession
+from contracts.jobs import AnalysisOptions
 
 _WARM_UP_S: Final = 2.0
 _COLUMNS: Final = ("what", "requests/s", "p50 ms", "p95 ms", "p99 ms", "errors")
@@ -121,7 +122,7 @@ def _user(url: str) -> Iterator[_User]:
         climb = analyse_climb(
             session,
             _write_film(Path(folder) / "film.mp4"),
-            pose_model="lite",
+            options=AnalysisOptions(pose_model="lite"),
             on_progress=lambda _step, _share: None,
         )
         yield _User(session, climb.analysis["analysis_id"])

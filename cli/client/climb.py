@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 
 from cli.client.session import ApiSession
 from cli.errors import RequestFailed
+from contracts.jobs import AnalysisOptions
 from contracts.result_reader import expand_result
 
 CONTENT_TYPES: Final = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime"}
@@ -42,14 +43,14 @@ class AnalysedClimb:
 
 
 def analyse_climb(
-    session: ApiSession, video: Path, *, pose_model: str, on_progress: OnProgress
+    session: ApiSession, video: Path, *, options: AnalysisOptions, on_progress: OnProgress
 ) -> AnalysedClimb:
     """Does what the phone does.
 
     Args:
         session: Logged in.
         video: The file.
-        pose_model: Landmark network.
+        options: What is wanted of the analysis.
         on_progress: Is told the step and how much of it is done, 0..1.
 
     Raises:
@@ -58,7 +59,7 @@ def analyse_climb(
     began = time.perf_counter()
     video_id = upload_video(session, video, on_progress)
     uploaded = time.perf_counter()
-    body = {"video_id": video_id, "options": {"pose_model": pose_model}}
+    body = {"video_id": video_id, "options": options.model_dump(exclude_none=True)}
     started = session.post("/analyses", body, **{"Idempotency-Key": str(uuid4())})
     analysis = follow_analysis(session, started["analysis_id"], on_progress)
     finished = time.perf_counter()

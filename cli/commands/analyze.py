@@ -15,7 +15,9 @@ from cli.embedded.home import Home, find_default_home
 from cli.outputs import require_writable, write_text
 from cli.pictures import write_contact_sheet, write_overlay
 from cli.progress_bars import progress_bars
+from climbing.body.body_fit import MAX_HEIGHT_M, MIN_HEIGHT_M
 from climbing.pose.weights import PoseModel
+from contracts.jobs import AnalysisOptions
 from contracts.progress import Stage
 
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -35,13 +37,20 @@ def analyze(
         Path | None, typer.Option(help="A picture of a few frames with the skeleton.")
     ] = None,
     model: Annotated[PoseModel, typer.Option(help="Landmark network.")] = PoseModel.HEAVY,
+    height_m: Annotated[
+        float | None,
+        typer.Option(
+            min=MIN_HEIGHT_M, max=MAX_HEIGHT_M, help="Of the climber: scales metres to them."
+        ),
+    ] = None,
     email: Annotated[
         str | None, typer.Option(envvar="ASCENSION_EMAIL", help="Of your account.")
     ] = None,
 ) -> None:
     """Uploads a climb, waits for its analysis and writes the result."""
     require_writable(output, overlay, sheet)
-    climb = analyse_with_bars(video, url, model=str(model), account=find_account(url, email))
+    options = AnalysisOptions(pose_model=model.value, climber_height_m=height_m)
+    climb = analyse_with_bars(video, url, options=options, account=find_account(url, email))
     if output is not None:
         write_text(output, json.dumps(climb.result))
     if overlay is not None:
@@ -59,14 +68,16 @@ def find_account(url: str, email: str | None) -> Account:
     return Account(email, password)
 
 
-def analyse_with_bars(video: Path, url: str, *, model: str, account: Account) -> AnalysedClimb:
+def analyse_with_bars(
+    video: Path, url: str, *, options: AnalysisOptions, account: Account
+) -> AnalysedClimb:
     """Runs the whole path with one bar for the upload and one for each stage."""
     with ExitStack() as stack:
         progress = stack.enter_context(progress_bars())
         session = stack.enter_context(ApiSession(url))
         session.log_in(account)
         bars = _Bars(progress)
-        return analyse_climb(session, video, pose_model=model, on_progress=bars.show)
+        return analyse_climb(session, video, options=options, on_progress=bars.show)
 
 
 def print_summary(climb: AnalysedClimb) -> None:

@@ -17,6 +17,7 @@ from cli.outputs import write_text
 from cli.pictures import write_contact_sheet
 from cli.weights import ensure_weights
 from climbing.pose.weights import PoseModel
+from contracts.jobs import AnalysisOptions
 
 
 def run(
@@ -45,7 +46,12 @@ def run(
     plan = ServicePlan(home, ensure_weights(say), port=port, dashboard_port=dashboard_port)
     with EmbeddedService(plan, on_progress=say) as running:
         account = find_account(plan.url, None)
-        climb = analyse_with_bars(climb_file, plan.url, model=str(model), account=account)
+        climb = analyse_with_bars(
+            climb_file,
+            plan.url,
+            options=AnalysisOptions(pose_model=model.value),
+            account=account,
+        )
         folder = out / climb_file.stem
         folder.mkdir(parents=True, exist_ok=True)
         write_text(folder / "result.json", json.dumps(climb.result))

@@ -23,6 +23,8 @@ from climbing.pose.tracking.scouting import Scouting, scout_clip
 _SCOUTING_SHARE: Final = 0.2
 _CHUNK_FRAMES: Final = 32
 _CHUNK_BYTES: Final = 96_000_000
+# While one chunk is in the networks, the next one is cut and a third is decoded.
+_LANES: Final = 2
 _CHUNKS_AHEAD: Final = 2
 _ROUNDS: Final = 1
 
@@ -73,9 +75,9 @@ class _FrameMeasuring:
 
     def run(self, clip: Clip, tell: OnProgress) -> PoseMeasurements:
         pending: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(1, thread_name_prefix="measure") as lane:
+        with ThreadPoolExecutor(_LANES, thread_name_prefix="measure") as lanes:
             for chunk in self._read_chunks(clip, tell):
-                pending.append(lane.submit(self._measure_chunk, chunk))
+                pending.append(lanes.submit(self._measure_chunk, chunk))
                 while len(pending) > _CHUNKS_AHEAD:
                     pending.popleft().result()
             for job in pending:
