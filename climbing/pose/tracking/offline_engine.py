@@ -23,8 +23,6 @@ from climbing.pose.tracking.scouting import Scouting, scout_clip
 _SCOUTING_SHARE: Final = 0.2
 _CHUNK_FRAMES: Final = 32
 _CHUNK_BYTES: Final = 96_000_000
-# While one chunk is in the networks, the next one is cut and a third is decoded.
-_LANES: Final = 2
 _CHUNKS_AHEAD: Final = 2
 _ROUNDS: Final = 1
 
@@ -62,7 +60,10 @@ class OfflinePoseEngine:
 
 
 class _FrameMeasuring:
-    """Measures the frames that are worth it, in chunks; the next one is decoded meanwhile."""
+    """Measures the frames that are worth it, in chunks; the next one is decoded meanwhile.
+
+    Chunks are measured in order: the last frame of one decides about the first of the next.
+    """
 
     def __init__(self, networks: PoseNetworks, scouting: Scouting, path: CropPath) -> None:
         self._networks = networks
@@ -75,9 +76,9 @@ class _FrameMeasuring:
 
     def run(self, clip: Clip, tell: OnProgress) -> PoseMeasurements:
         pending: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(_LANES, thread_name_prefix="measure") as lanes:
+        with ThreadPoolExecutor(1, thread_name_prefix="measure") as lane:
             for chunk in self._read_chunks(clip, tell):
-                pending.append(lanes.submit(self._measure_chunk, chunk))
+                pending.append(lane.submit(self._measure_chunk, chunk))
                 while len(pending) > _CHUNKS_AHEAD:
                     pending.popleft().result()
             for job in pending:
