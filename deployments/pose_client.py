@@ -15,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 from jaxtyping import UInt8
 
-from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
+from climbing.pose.landmark_output import LandmarkOutput
 from climbing.pose.person_detector import PersonDetections
 from climbing.pose.track import ModelInfo
 from climbing.pose.weights import LANDMARK_NETWORKS, PoseModel
@@ -89,11 +89,7 @@ class RemotePoseNetworks:
 
 
 def _join(parts: list[LandmarkOutput]) -> LandmarkOutput:
-    none = LandmarkOutput(
-        np.zeros((0, RAW_LANDMARKS, 5), np.float32),
-        np.zeros(0, np.float32),
-        np.zeros((0, RAW_LANDMARKS, 3), np.float32),
-    )
+    none = LandmarkOutput.none()
     return LandmarkOutput(
         np.concatenate([none.landmarks, *(part.landmarks for part in parts)]),
         np.concatenate([none.presence, *(part.presence for part in parts)]),
