@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import UInt8
 
 from climbing.pose.heat_maps import refine_from_heat_maps
-from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
+from climbing.pose.landmark_output import RAW_LANDMARKS
 from climbing.pose.network.graph import Graph
 from climbing.pose.network.openvino_network import OpenVinoNetwork, supports_bfloat16
 from climbing.pose.networks import (
@@ -17,22 +17,18 @@ from climbing.pose.networks import (
     HEAT_MAPS,
     LANDMARK_INPUT,
     LANDMARKS,
+    NetworkPair,
     Normalisation,
+    Outputs,
     PoseGraphs,
-    to_detections,
-    to_landmarks,
 )
-from climbing.pose.person_detector import PersonDetections
-from climbing.pose.track import ModelInfo
 
 # A picture at a time fits the caches best; more cores work on more pictures (docs/benchmarks).
 _BATCH: Final = 1
 _THREADS_A_STREAM: Final = 2
 
-Outputs = dict[str, Float32[np.ndarray, "N ..."]]
 
-
-class CpuPoseNetworks:
+class CpuPoseNetworks(NetworkPair):
     """Both networks with OpenVINO.
 
     Args:
@@ -43,9 +39,8 @@ class CpuPoseNetworks:
 
     def __init__(self, graphs: PoseGraphs, *, threads: int, bfloat16: bool | None = None) -> None:
         half = supports_bfloat16() if bfloat16 is None else bfloat16
-        self._model = graphs.model
-        self._detector = _Lanes(graphs.detector, DETECTOR_INPUT, threads, half=half)
-        self._landmarks = _Lanes(
+        detector = _Lanes(graphs.detector, DETECTOR_INPUT, threads, half=half)
+        landmarks = _Lanes(
             graphs.landmarks,
             LANDMARK_INPUT,
             threads,
@@ -53,19 +48,7 @@ class CpuPoseNetworks:
             head_side=HEAD_SIDE,
             finish=_refine,
         )
-
-    @property
-    def model(self) -> ModelInfo:
-        """The landmark network."""
-        return self._model
-
-    def detect(self, letterboxes: UInt8[np.ndarray, "N 224 224 3"]) -> list[PersonDetections]:
-        """People in each letterbox; see `PoseNetworks`."""
-        return to_detections(self._detector.run(letterboxes)) if len(letterboxes) else []
-
-    def locate(self, crops: UInt8[np.ndarray, "N 256 256 3"]) -> LandmarkOutput:
-        """Landmarks in each crop; see `PoseNetworks`."""
-        return to_landmarks(self._landmarks.run(crops)) if len(crops) else LandmarkOutput.none()
+        super().__init__(graphs.model, detector.run, landmarks.run)
 
 
 def _refine(outputs: Outputs) -> Outputs:

@@ -3,6 +3,7 @@
 Where they run is nobody's business: in this process, on its CPU or GPU, or on another machine.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -87,16 +88,48 @@ def load_graphs(model: PoseModel, weights_folder: Path) -> PoseGraphs:
     )
 
 
-def to_detections(outputs: dict[str, Float32[np.ndarray, "N ..."]]) -> list[PersonDetections]:
-    """The detector's named outputs, read."""
-    pairs = zip(outputs[_BOXES], outputs[_LOGITS], strict=True)
-    return [decode_detections(boxes, logits) for boxes, logits in pairs]
+Outputs = dict[str, Float32[np.ndarray, "N ..."]]
 
 
-def to_landmarks(outputs: dict[str, Float32[np.ndarray, "N ..."]]) -> LandmarkOutput:
-    """The landmark network's named outputs, read; refined before, see `heat_maps`."""
-    return LandmarkOutput(
-        landmarks=outputs[LANDMARKS].reshape(-1, RAW_LANDMARKS, 5),
-        presence=outputs[_PRESENCE].reshape(-1),
-        world_m=outputs[_WORLD].reshape(-1, RAW_LANDMARKS, 3),
-    )
+class NetworkPair:
+    """`PoseNetworks` of two runners, each from pictures to named outputs.
+
+    Args:
+        model: The landmark network.
+        detect: Runs the detector.
+        locate: Runs the landmark network and refines what it says, see `heat_maps`.
+    """
+
+    def __init__(
+        self,
+        model: ModelInfo,
+        detect: Callable[[UInt8[np.ndarray, "N 224 224 3"]], Outputs],
+        locate: Callable[[UInt8[np.ndarray, "N 256 256 3"]], Outputs],
+    ) -> None:
+        self._model = model
+        self._detect = detect
+        self._locate = locate
+
+    @property
+    def model(self) -> ModelInfo:
+        """The landmark network."""
+        return self._model
+
+    def detect(self, letterboxes: UInt8[np.ndarray, "N 224 224 3"]) -> list[PersonDetections]:
+        """People in each letterbox; see `PoseNetworks`."""
+        if not len(letterboxes):
+            return []
+        outputs = self._detect(letterboxes)
+        pairs = zip(outputs[_BOXES], outputs[_LOGITS], strict=True)
+        return [decode_detections(boxes, logits) for boxes, logits in pairs]
+
+    def locate(self, crops: UInt8[np.ndarray, "N 256 256 3"]) -> LandmarkOutput:
+        """Landmarks in each crop; see `PoseNetworks`."""
+        if not len(crops):
+            return LandmarkOutput.none()
+        outputs = self._locate(crops)
+        return LandmarkOutput(
+            landmarks=outputs[LANDMARKS].reshape(-1, RAW_LANDMARKS, 5),
+            presence=outputs[_PRESENCE].reshape(-1),
+            world_m=outputs[_WORLD].reshape(-1, RAW_LANDMARKS, 3),
+        )

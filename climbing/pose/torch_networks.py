@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from jaxtyping import Float32, UInt8
 
-from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
+from climbing.pose.landmark_output import RAW_LANDMARKS
 from climbing.pose.network.graph import Graph
 from climbing.pose.network.torch_heat_maps import refine_on_device
 from climbing.pose.network.torch_network import TorchNetwork
@@ -16,19 +16,16 @@ from climbing.pose.networks import (
     HEAT_MAPS,
     LANDMARK_INPUT,
     LANDMARKS,
+    NetworkPair,
     Normalisation,
     PoseGraphs,
-    to_detections,
-    to_landmarks,
 )
-from climbing.pose.person_detector import PersonDetections
-from climbing.pose.track import ModelInfo
 
 # Batches are filled up to one of these, so that kernels are chosen once for each and never again.
 BUCKETS: Final = (1, 4, 16, 64, 256)
 
 
-class TorchPoseNetworks:
+class TorchPoseNetworks(NetworkPair):
     """Both networks on a device.
 
     Args:
@@ -46,23 +43,10 @@ class TorchPoseNetworks:
         dtype: torch.dtype,
         buckets: tuple[int, ...] = BUCKETS,
     ) -> None:
-        self._model = graphs.model
-        self._detector = _Batches(graphs.detector, None, DETECTOR_INPUT, device, dtype, buckets)
+        detector = _Batches(graphs.detector, None, DETECTOR_INPUT, device, dtype, buckets)
         body, head = graphs.landmarks.split_head(HEAD_SIDE)
-        self._landmarks = _Batches(body, head, LANDMARK_INPUT, device, dtype, buckets)
-
-    @property
-    def model(self) -> ModelInfo:
-        """The landmark network."""
-        return self._model
-
-    def detect(self, letterboxes: UInt8[np.ndarray, "N 224 224 3"]) -> list[PersonDetections]:
-        """People in each letterbox; see `PoseNetworks`."""
-        return to_detections(self._detector.run(letterboxes)) if len(letterboxes) else []
-
-    def locate(self, crops: UInt8[np.ndarray, "N 256 256 3"]) -> LandmarkOutput:
-        """Landmarks in each crop; see `PoseNetworks`."""
-        return to_landmarks(self._landmarks.run(crops)) if len(crops) else LandmarkOutput.none()
+        landmarks = _Batches(body, head, LANDMARK_INPUT, device, dtype, buckets)
+        super().__init__(graphs.model, detector.run, landmarks.run)
 
 
 class _Batches:

@@ -15,10 +15,10 @@ from climbing.pose.landmarks import Landmark
 from climbing.pose.networks import (
     HEAT_MAPS,
     LANDMARKS,
+    NetworkPair,
     PoseGraphs,
     PoseNetworks,
     load_graphs,
-    to_landmarks,
 )
 from climbing.pose.person_detector import decode_detections
 from climbing.pose.torch_networks import TorchPoseNetworks
@@ -74,7 +74,9 @@ def expected(oracle: Oracle, crops: np.ndarray) -> LandmarkOutput:
     outputs = {name: np.concatenate([a[name] for a in answers]) for name in answers[0]}
     landmarks = outputs[LANDMARKS].reshape(-1, RAW_LANDMARKS, 5)
     refined = refine_from_heat_maps(landmarks, outputs[HEAT_MAPS])
-    return to_landmarks(outputs | {LANDMARKS: refined})
+    answer = outputs | {LANDMARKS: refined}
+    tflite = NetworkPair(ModelInfo("tflite", "", ""), lambda _: answer, lambda _: answer)
+    return tflite.locate(crops)
 
 
 def test_without_weights_there_are_no_networks(tmp_path: Path) -> None:
