@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress
 
 from adapters.video import VideoClip
 from cli.outputs import require_writable, write_text
@@ -15,10 +14,9 @@ from cli.pose_engines import EngineName, build_engine
 from cli.progress_bars import muted_native_output, progress_bars
 from cli.weights import ensure_weights
 from climbing.body.body_fit import MAX_HEIGHT_M, MIN_HEIGHT_M, fit_body
-from climbing.pose.engine import PoseEngine
 from climbing.pose.placement import Device
 from climbing.pose.track import PoseTrack
-from climbing.pose.tracking.segments import cut_into_segments, join_segments
+from climbing.pose.tracking.segments import cut_into_segments, estimate_in_segments
 from climbing.pose.weights import PoseModel
 
 _DECIMALS = 6
@@ -48,25 +46,16 @@ def pose(
     mute = muted_native_output() if engine is EngineName.MEDIAPIPE else nullcontext()
     with mute as stream, progress_bars(stream) as progress:
         runner = build_engine(engine, model, folder, device)
-        track = follow_climber(runner, clip, progress)
+        task = progress.add_task("pose", total=1.0)
+        track = estimate_in_segments(
+            runner,
+            cut_into_segments(clip, clip.facts.duration_ms),
+            on_progress=lambda share: progress.update(task, completed=share),
+        )
     if clip.truncated:
         typer.echo(f"  the video breaks off after {len(track)} frames", err=True)
     track = replace(track, world_m=fit_body(track, height_m=height_m).world_m)
     write_text(output, json.dumps(describe_track(track, fps=clip.facts.fps, model=str(model))))
-
-
-def follow_climber(engine: PoseEngine, clip: VideoClip, progress: Progress) -> PoseTrack:
-    """The track, with a bar; a long clip in segments."""
-    task = progress.add_task("pose", total=1.0)
-    segments = cut_into_segments(clip, clip.facts.duration_ms)
-    tracks = []
-    for index, segment in enumerate(segments):
-
-        def show(share: float, done: int = index) -> None:
-            progress.update(task, completed=(done + share) / len(segments))
-
-        tracks.append(engine.estimate_track(segment, on_progress=show))
-    return join_segments(tracks)
 
 
 def describe_track(track: PoseTrack, *, fps: float, model: str) -> dict[str, Any]:

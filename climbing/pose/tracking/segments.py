@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from climbing.errors import InvalidInput
-from climbing.pose.engine import Clip, Frame
+from climbing.pose.engine import Clip, Frame, OnProgress, PoseEngine
 from climbing.pose.track import PoseTrack
 
 SEGMENT_MS: Final = 90_000
@@ -61,6 +61,27 @@ def cut_into_segments(
         ClipSegment(clip, start, end)
         for start, end in zip(starts, [*ends, np.iinfo(np.int64).max], strict=True)
     ]
+
+
+def estimate_in_segments(
+    engine: PoseEngine, segments: list[ClipSegment], *, on_progress: OnProgress
+) -> PoseTrack:
+    """The track of a whole clip, segment by segment; a clip may end before it was expected to.
+
+    Raises:
+        InvalidInput: As the engine's.
+    """
+    tracks: list[PoseTrack] = []
+    for index, segment in enumerate(segments):
+        if tracks and segment.start_ms > tracks[-1].t_ms[-1]:
+            break
+
+        def tell(share: float, done: int = index) -> None:
+            on_progress((done + share) / len(segments))
+
+        tracks.append(engine.estimate_track(segment, on_progress=tell))
+    on_progress(1.0)
+    return join_segments(tracks)
 
 
 def join_segments(tracks: list[PoseTrack]) -> PoseTrack:

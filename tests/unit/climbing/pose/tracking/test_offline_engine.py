@@ -10,7 +10,11 @@ from climbing.pose.landmarks import Landmark
 from climbing.pose.placement import place_networks
 from climbing.pose.track import PoseTrack
 from climbing.pose.tracking.offline_engine import OfflinePoseEngine
-from climbing.pose.tracking.segments import cut_into_segments, join_segments
+from climbing.pose.tracking.segments import (
+    cut_into_segments,
+    estimate_in_segments,
+    join_segments,
+)
 from climbing.pose.weights import PoseModel
 from climbing.synthetic import SyntheticClimb
 from tests.unit.climbing.pose.clips import Pictures
@@ -111,6 +115,20 @@ def test_segments_give_the_same_as_the_whole() -> None:
     assert len(segments) == 4
     assert joined.t_ms.tolist() == whole.t_ms.tolist()
     assert np.nanmax(np.abs(joined.landmarks_px - whole.landmarks_px)) < 120 / 50
+
+
+def test_a_clip_that_ends_before_its_stated_end_is_tracked_to_where_it_ends() -> None:
+    """Segments in which nothing is left are not asked for; progress ends at all of it."""
+    clip = draw_clip(times(4), climb_up)
+    told: list[float] = []
+    segments = cut_into_segments(clip, 20_000, length_ms=3000, overlap_ms=800)
+    track = estimate_in_segments(
+        OfflinePoseEngine(BlobNetworks()), segments, on_progress=told.append
+    )
+    assert track.t_ms.tolist() == times(4)
+    assert track.detected.all()
+    assert told == sorted(told)
+    assert told[-1] == 1
 
 
 @pytest.fixture(scope="module")
