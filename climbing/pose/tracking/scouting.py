@@ -12,7 +12,7 @@ from climbing.pose.crops import FrameSampler, make_crops
 from climbing.pose.engine import Clip, FrameCheck, OnProgress
 from climbing.pose.landmark_output import PoseMeasurements
 from climbing.pose.networks import PoseNetworks
-from climbing.pose.person_detector import LETTERBOX_PX, make_letterbox
+from climbing.pose.person_detector import make_letterbox
 from climbing.pose.tracking.measuring import PRESENT, measure_poses
 
 _PERIOD_MS: Final = 200
@@ -110,7 +110,7 @@ def _find_people(
     scale_points = [people.scale_point_px[:n] for people, n in zip(placed, counts, strict=True)]
     owner = np.repeat(np.arange(len(looked_at)), counts)
     crops = make_crops(np.concatenate(hips), np.concatenate(scale_points))
-    usable = np.flatnonzero(crops.side_px > LETTERBOX_PX / _KEPT_PX)
+    usable = np.flatnonzero(crops.valid)
     owner, crops = owner[usable], crops[usable]
     pictures = [looked_at[i][0].sampler for i in owner]
     poses = measure_poses(networks, pictures, crops, rounds=_ROUNDS)
