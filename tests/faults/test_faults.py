@@ -1,26 +1,32 @@
 """Parts of a running system are killed in the middle of a job: every job ends exactly once."""
 
+from fractions import Fraction
+from itertools import cycle, islice
 from pathlib import Path
 
 import psutil
 import pytest
 
-from tests.films import write_film
+from adapters.video import VideoClip, VideoWriter
 from tests.polling import wait_for
 from tests.services.phone import Phone
 from tests.services.system import RunningSystem, find_scratch
 
 
 @pytest.fixture(scope="module")
-def long_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Long enough to be in the middle of it."""
+def long_film(sample_climb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody who climbs for forty seconds: many times as long as progress takes to be told."""
     path = tmp_path_factory.mktemp("film") / "long.mp4"
-    return write_film(path, frames=700, fps=15, side_px=320)
+    frames = [frame.rgb for frame in VideoClip(sample_climb).read_frames()]
+    with VideoWriter(path, 360, 640, fps=Fraction(15)) as writer:
+        for rgb in islice(cycle(frames), 600):
+            writer.write(rgb)
+    return path
 
 
 def start_and_reach_the_middle(phone: Phone, film: Path) -> str:
     """A running analysis, some of which is done."""
-    analysis_id = phone.start(phone.upload(film))
+    analysis_id = phone.start(phone.upload(film), model="heavy")
 
     def in_the_middle() -> bool:
         view = phone.look(analysis_id)
