@@ -106,8 +106,8 @@ def _list_subjects(
 ) -> Iterator[tuple[tuple[str, str], PoseNetworks, tuple[int, ...]]]:
     import torch
 
+    from climbing.network.openvino_network import supports_bfloat16
     from climbing.pose.cpu_networks import CpuPoseNetworks
-    from climbing.pose.network.openvino_network import supports_bfloat16
     from climbing.pose.torch_networks import TorchPoseNetworks
 
     if device is Device.CUDA:

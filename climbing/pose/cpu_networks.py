@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from jaxtyping import UInt8
 
+from climbing.network.graph import Graph
+from climbing.network.openvino_network import OpenVinoNetwork, supports_bfloat16
 from climbing.pose.heat_maps import refine_from_heat_maps
 from climbing.pose.landmark_output import RAW_LANDMARKS
-from climbing.pose.network.graph import Graph
-from climbing.pose.network.openvino_network import OpenVinoNetwork, supports_bfloat16
 from climbing.pose.networks import (
     DETECTOR_INPUT,
     HEAD_SIDE,

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from jaxtyping import Float32, UInt8
 
+from climbing.network.graph import Graph
+from climbing.network.tflite_reader import read_graph
 from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
-from climbing.pose.network.graph import Graph
-from climbing.pose.network.tflite_reader import read_graph
 from climbing.pose.person_detector import PersonDetections, decode_detections
 from climbing.pose.track import ModelInfo
 from climbing.pose.weights import DETECTOR, LANDMARK_NETWORKS, PoseModel, load_weights

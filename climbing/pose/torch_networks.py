@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from jaxtyping import Float32, UInt8
 
+from climbing.network.graph import Graph
+from climbing.network.torch_heat_maps import refine_on_device
+from climbing.network.torch_network import TorchNetwork
 from climbing.pose.landmark_output import RAW_LANDMARKS
-from climbing.pose.network.graph import Graph
-from climbing.pose.network.torch_heat_maps import refine_on_device
-from climbing.pose.network.torch_network import TorchNetwork
 from climbing.pose.networks import (
     DETECTOR_INPUT,
     HEAD_SIDE,

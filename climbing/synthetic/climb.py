@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Int64, UInt8
 
+from climbing.body.limbs import LIMBS
 from climbing.errors import InvalidInput
 from climbing.pose.landmarks import Landmark
 from climbing.synthetic.camera import compute_up_and_out, film
@@ -18,7 +19,6 @@ from climbing.synthetic.holds import place_holds
 from climbing.synthetic.motion.anthropometry import compute_proportions
 from climbing.synthetic.motion.flesh import compute_capsules
 from climbing.synthetic.motion.landmark_points import compute_landmarks_m
-from climbing.synthetic.motion.limbs import LIMBS
 from climbing.synthetic.motion.occlusion import compute_hidden
 from climbing.synthetic.motion.performance import Performance, perform
 from climbing.synthetic.motion.route import Route

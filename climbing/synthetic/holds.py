@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from jaxtyping import Float, Float64
 
-from climbing.synthetic.motion.route import TYPICAL_RADIUS_M, HoldType, Spot
+from climbing.synthetic.motion.route import TYPICAL_RADIUS_M, Spot
 from climbing.synthetic.scenery.hold_shapes import compute_outline_m
 from climbing.synthetic.scenery.palette import HOLD_COLOURS
 from climbing.synthetic.truth import Hold
@@ -44,7 +44,7 @@ def place_holds(
 def _random_spot(
     rng: np.random.Generator, low_m: Float[np.ndarray, " 2"], high_m: Float[np.ndarray, " 2"]
 ) -> Spot:
-    kinds = list(HoldType)
+    kinds = list(TYPICAL_RADIUS_M)
     kind = kinds[int(rng.integers(len(kinds)))]
     bottom = np.array([low_m[0], max(low_m[1], _LOWEST_M)])
     centre: Float64[np.ndarray, " 2"] = rng.uniform(bottom, high_m)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
+from climbing.body.limbs import Limb
+from climbing.holds.hold import HoldType
 from climbing.synthetic.camera import CameraPath
 from climbing.synthetic.motion.anthropometry import Proportions
-from climbing.synthetic.motion.limbs import Limb
-from climbing.synthetic.motion.route import HoldType
 
 
 @dataclass(frozen=True, slots=True)

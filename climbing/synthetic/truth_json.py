@@ -6,11 +6,11 @@ from typing import Any, Final
 import numpy as np
 from jaxtyping import Float
 
+from climbing.body.limbs import Limb
 from climbing.errors import InvalidInput
+from climbing.holds.hold import HoldType
 from climbing.synthetic.camera import CameraPath
 from climbing.synthetic.motion.anthropometry import Proportions
-from climbing.synthetic.motion.limbs import Limb
-from climbing.synthetic.motion.route import HoldType
 from climbing.synthetic.truth import ClimbTruth, Contact, Hold
 
 VERSION: Final = 1

@@ -32,9 +32,9 @@ ONLY_IN: dict[str, str] = {
     "sqlalchemy": "db",
     "sqlmodel": "db",
     "mediapipe": "climbing.pose",
-    "tflite": "climbing.pose.network",
-    # Not even there by a statement: see `climbing.pose.network.openvino_network`.
-    "openvino": "climbing.pose.network.openvino_network",
+    "tflite": "climbing.network",
+    # Not even there by a statement: see `climbing.network.openvino_network`.
+    "openvino": "climbing.network.openvino_network",
 }
 
 # The one file of the gateway that knows it runs on Ray Serve.

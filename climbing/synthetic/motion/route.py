@@ -1,28 +1,17 @@
 """A route as values: holds, and the moves up them. Knows neither time nor looks."""
 
-from enum import StrEnum
 from typing import Final, NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Float64
 
-from climbing.synthetic.motion.limbs import Limb
+from climbing.body.limbs import Limb
+from climbing.holds.hold import HoldType
 from climbing.synthetic.motion.trunk import TrunkPose
 
 # Knuckles and big toes stand out of the wall by the depth of what they hold [m].
 HAND_DEPTH_M: Final = 0.050
 FOOT_DEPTH_M: Final = 0.030
-
-
-class HoldType(StrEnum):
-    """What a hold offers."""
-
-    JUG = "jug"
-    CRIMP = "crimp"
-    SLOPER = "sloper"
-    PINCH = "pinch"
-    POCKET = "pocket"
-    FOOTHOLD = "foothold"
 
 
 TYPICAL_RADIUS_M: Final[dict[HoldType, float]] = {

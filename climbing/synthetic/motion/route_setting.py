@@ -4,12 +4,12 @@ from typing import Final
 
 import numpy as np
 
+from climbing.body.limbs import FEET, HANDS, LIMBS, Limb
 from climbing.errors import InvalidInput
+from climbing.holds.hold import HoldType
 from climbing.synthetic.motion.anthropometry import Proportions
-from climbing.synthetic.motion.limbs import FEET, HANDS, LIMBS, Limb
 from climbing.synthetic.motion.route import (
     TYPICAL_RADIUS_M,
-    HoldType,
     Move,
     Route,
     Spot,

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from climbing.synthetic.motion.limbs import Limb
+from climbing.body.limbs import Limb
 from climbing.synthetic.motion.route import Move
 
 # Seconds that a move takes in a climb at ease, its preparation included.

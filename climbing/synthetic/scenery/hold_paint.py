@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Float, Float32, Float64
 
-from climbing.synthetic.motion.route import HoldType
+from climbing.holds.hold import HoldType
 from climbing.synthetic.noise import compute_noise
 from climbing.synthetic.scenery.canvas import Canvas
 from climbing.synthetic.scenery.hold_shapes import compute_relief_m

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Float32, Float64, UInt8
 
-from climbing.synthetic.motion.route import HoldType
+from climbing.holds.hold import HoldType
 
 _CORNERS: Final = 48
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from climbing.pose.network.graph import Graph
-from climbing.pose.network.torch_network import TorchNetwork
+from climbing.network.graph import Graph
+from climbing.network.torch_network import TorchNetwork
 from climbing.pose.networks import HEAT_MAPS, LANDMARKS, PoseGraphs
 
 SIDES = (4, 8, 64)

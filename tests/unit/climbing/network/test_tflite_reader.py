@@ -7,9 +7,9 @@ import pytest
 from ai_edge_litert import schema_py_generated as schema
 
 from climbing.errors import ModelUnavailable
-from climbing.pose.network.graph import Graph, OpKind
-from climbing.pose.network.tflite_reader import read_graph
-from tests.unit.climbing.pose.network.tiny_files import TinyFile, compress_last_axis
+from climbing.network.graph import Graph, OpKind
+from climbing.network.tflite_reader import read_graph
+from tests.unit.climbing.network.tiny_files import TinyFile, compress_last_axis
 
 SHAPE = (2, 1, 1, 4)
 VALUES = np.array([1, 2, 3], dtype=np.float16)

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 import torch
 
+from climbing.network.graph import Graph
+from climbing.network.openvino_network import OpenVinoNetwork
+from climbing.network.tflite_reader import read_graph
+from climbing.network.torch_network import TorchNetwork
 from climbing.pose.landmark_output import RAW_LANDMARKS
 from climbing.pose.landmarks import LANDMARK_COUNT
-from climbing.pose.network.graph import Graph
-from climbing.pose.network.openvino_network import OpenVinoNetwork
-from climbing.pose.network.tflite_reader import read_graph
-from climbing.pose.network.torch_network import TorchNetwork
 from climbing.pose.networks import LANDMARKS, Normalisation
 from climbing.pose.weights import ALL_WEIGHTS, DETECTOR, LANDMARK_NETWORKS, PoseModel, Weights
 from tests.unit.climbing.pose.tflite_oracle import (
@@ -138,7 +138,7 @@ def _places_px(landmarks: np.ndarray) -> np.ndarray:
 def test_the_library_is_kept_from_reporting_home() -> None:
     """In a fresh process its telemetry is never loaded, and no identifier is written."""
     check = (
-        "import sys; from climbing.pose.network.openvino_network import supports_bfloat16 as ask;"
+        "import sys; from climbing.network.openvino_network import supports_bfloat16 as ask;"
         "ask(); assert 'openvino' in sys.modules;"
         "assert sys.modules['openvino_telemetry'] is None;"
         "assert not [m for m in sys.modules if m.startswith('openvino_telemetry.')]"

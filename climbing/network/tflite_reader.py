@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from climbing.errors import ModelUnavailable
-from climbing.pose.network.graph import Graph, Op, OpKind
+from climbing.network.graph import Graph, Op, OpKind
 
 _STORED: Final = {0: np.float32, 1: np.float16, 2: np.int32}  # TensorType: how constants are kept
 _FOLDED: Final = {"DEQUANTIZE", "DENSIFY"}

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from climbing.pose.network.graph import Graph, Op, OpKind
+from climbing.network.graph import Graph, Op, OpKind
 
 
 class TorchNetwork(nn.Module):

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from jaxtyping import Float32, UInt8
 
-from climbing.pose.network.graph import Graph, Op, OpKind
+from climbing.network.graph import Graph, Op, OpKind
 
 _IMAGE_AXES: Final = 4
 _TO_FILE_AXES: Final = (0, 2, 3, 1)

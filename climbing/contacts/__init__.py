@@ -1,0 +1,1 @@
+"""Which limb held which hold, from when to when."""
