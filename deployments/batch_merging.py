@@ -47,7 +47,7 @@ class BatchMerger(Generic[KindT, ContentT, AnswerT]):
 
         Raises:
             InvalidInput: If it has no row or more than a batch.
-            PoseQueueFull: If too much waits.
+            NetworkQueueFull: If too much waits.
             Exception: Whatever its batch raised.
         """
         answer: asyncio.Future[AnswerT] = asyncio.get_running_loop().create_future()

@@ -1,11 +1,11 @@
-"""How a job can end other than well, and what the pose networks can answer with.
+"""How a job can end other than well, and what the networks' replicas can answer with.
 
     AscensionError
     ├── RunError
-    │   ├── Superseded     another attempt owns the analysis, or it is finished
-    │   └── Interrupted    the lease was lost or the process is stopping
-    ├── PoseQueueFull      too many pictures wait in a replica (transient)
-    └── PoseUnavailable    no replica has answered for too long (transient)
+    │   ├── Superseded        another attempt owns what is made, or it is finished
+    │   └── Interrupted       the lease was lost or the process is stopping
+    ├── NetworkQueueFull      too many pictures wait in a replica (transient)
+    └── NetworkUnavailable    no replica has answered for too long (transient)
 
 Everything else that a job raises is either the climber's (a bad video) or ours.
 """
@@ -20,10 +20,10 @@ class RunError(AscensionError):
 
 
 class Superseded(RunError):
-    """Another attempt owns the analysis, or it is finished."""
+    """Another attempt owns what is made, or it is finished."""
 
     def __str__(self) -> str:
-        return "another attempt owns the analysis"
+        return "another attempt owns what is made, or it is finished"
 
 
 class Interrupted(RunError):
@@ -33,7 +33,7 @@ class Interrupted(RunError):
         return "the attempt was interrupted"
 
 
-class PoseQueueFull(AscensionError):
+class NetworkQueueFull(AscensionError):
     """Too many pictures wait in a replica.
 
     Attributes:
@@ -50,10 +50,10 @@ class PoseQueueFull(AscensionError):
         self.limit = limit
 
     def __str__(self) -> str:
-        return f"{self.waiting} pictures wait for the pose networks, {self.limit} may"
+        return f"{self.waiting} pictures wait for the network, {self.limit} may"
 
 
-class PoseUnavailable(AscensionError):
+class NetworkUnavailable(AscensionError):
     """No replica has answered for too long.
 
     Attributes:
@@ -70,4 +70,4 @@ class PoseUnavailable(AscensionError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"the pose networks have not answered for {self.seconds:.0f} s: {self.reason}"
+        return f"the networks have not answered for {self.seconds:.0f} s: {self.reason}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from climbing.errors import InvalidInput
-from deployments.failures import PoseQueueFull
+from deployments.failures import NetworkQueueFull
 
 ContentT = TypeVar("ContentT")
 KindT = TypeVar("KindT", bound=Hashable)
@@ -65,12 +65,12 @@ class MergeQueue(Generic[KindT, ContentT]):
 
         Raises:
             InvalidInput: If it has no row or more than a batch.
-            PoseQueueFull: If there is no room for it now.
+            NetworkQueueFull: If there is no room for it now.
         """
         if not 0 < request.rows <= self._batch_rows:
             raise InvalidInput("rows", f"is {request.rows}, must be in 1..{self._batch_rows}")
         if request.rows > self._room:
-            raise PoseQueueFull(self.waiting_rows, self._limit)
+            raise NetworkQueueFull(self.waiting_rows, self._limit)
         self._room -= request.rows
         self._climbs.setdefault(request.climb, deque()).append(request)
 

@@ -19,7 +19,7 @@ from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
 from deployments.consumer import JobConsumer
-from deployments.pose_calls import PoseCalls
+from deployments.network_calls import NetworkCalls
 from deployments.pose_client import RemotePoseNetworks
 from deployments.scratch import Scratch
 from deployments.settings import WorkerSettings
@@ -48,7 +48,7 @@ class Orchestrator:
         self._stack.push_async_callback(self._store.close)
         for dependency in (self._database, self._redis, self._store):
             await dependency.check()
-        self._pose_calls = PoseCalls(pose)
+        self._pose_calls = NetworkCalls(pose)
         self._loop = asyncio.get_running_loop()
         self._analyser = Analyser(self._networks_for)
         self._consumers: list[JobConsumer] = []

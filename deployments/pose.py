@@ -16,8 +16,9 @@ from climbing.pose.weights import PoseModel
 from deployments.batch_merging import BatchMerger
 from deployments.merge_queue import MergeQueue
 from deployments.model_settings import ModelSettings
+from deployments.picture_batches import Pictures, check_pictures, compute_merged
 from deployments.pose_args import PoseArgs
-from deployments.pose_backends import Network, Pictures, PoseBackend, check_pictures, compute_merged
+from deployments.pose_backends import Network, PoseBackend
 
 # A device that has failed so often in a row is not coming back in this process.
 _MAX_FAILURES: Final = 3
@@ -63,7 +64,7 @@ class PoseServer:
         Raises:
             InvalidInput: If these are no letterboxes, or too many.
             ModelUnavailable: If the model's weights are absent.
-            PoseQueueFull: If too many wait.
+            NetworkQueueFull: If too many wait.
         """
         check_pictures(letterboxes, LETTERBOX_PX)
         networks = await self._get_networks(PoseModel(model))

@@ -1,29 +1,26 @@
 """Where the networks of a replica run: on the GPU that it was given, else on the CPU."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol, Self, TypeVar
+from typing import Any, Final, Self
 
 import numpy as np
-from jaxtyping import UInt8
 
-from climbing.errors import InvalidInput
 from climbing.pose.crops import CROP_PX
 from climbing.pose.networks import PoseNetworks
 from climbing.pose.person_detector import LETTERBOX_PX
 from climbing.pose.placement import Device, find_device, place_networks
 from climbing.pose.weights import PoseModel
+from deployments.picture_batches import COLOURS, Pictures
 from deployments.pose_args import PoseArgs
 
 # One batch is copied while another is computed. A CPU has nobody who could copy meanwhile.
 _GPU_LANES: Final = 2
 # A CPU computes picture by picture: merging more only makes the first request wait for the last.
 _CPU_BATCH_ROWS: Final = 64
-_COLOURS: Final = 3
 
-Pictures = UInt8[np.ndarray, "N side side 3"]
 # One of a `PoseNetworks`'s methods.
 Network = Callable[[Pictures], Any]
 
@@ -71,38 +68,5 @@ class PoseBackend:
     def warm_up(self, networks: PoseNetworks) -> None:
         """Computes one batch of each size, so that no climb waits for kernels to be chosen."""
         for size in self.buckets:
-            networks.detect(np.zeros((size, LETTERBOX_PX, LETTERBOX_PX, _COLOURS), np.uint8))
-            networks.locate(np.zeros((size, CROP_PX, CROP_PX, _COLOURS), np.uint8))
-
-
-class _Rows(Protocol):
-    """Answers in the order of their pictures."""
-
-    def __getitem__(self, chosen: slice, /) -> Self:
-        """Some of them."""
-
-
-RowsT = TypeVar("RowsT", bound=_Rows)
-
-
-def compute_merged(
-    compute: Callable[[Pictures], RowsT], requests: Sequence[Pictures]
-) -> list[RowsT]:
-    """Computes several requests as one batch; a single one is passed on without a copy."""
-    if len(requests) == 1:
-        return [compute(requests[0])]
-    answers = compute(np.concatenate(requests))
-    ends = np.cumsum([len(pictures) for pictures in requests]).tolist()
-    return [answers[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-
-
-def check_pictures(pictures: Pictures, side_px: int) -> None:
-    """Refuses what would spoil the batch of others.
-
-    Raises:
-        InvalidInput: If these are no square pictures of that side.
-    """
-    shape = (side_px, side_px, _COLOURS)
-    if pictures.dtype != np.uint8 or pictures.shape[1:] != shape:
-        found = f"{pictures.dtype} of shape {pictures.shape}"
-        raise InvalidInput("pictures", f"are {found}, must be uint8 of shape (N, {shape})")
+            networks.detect(np.zeros((size, LETTERBOX_PX, LETTERBOX_PX, COLOURS), np.uint8))
+            networks.locate(np.zeros((size, CROP_PX, CROP_PX, COLOURS), np.uint8))

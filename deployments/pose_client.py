@@ -19,7 +19,7 @@ from climbing.pose.landmark_output import LandmarkOutput
 from climbing.pose.person_detector import PersonDetections
 from climbing.pose.track import ModelInfo
 from climbing.pose.weights import LANDMARK_NETWORKS, PoseModel
-from deployments.pose_calls import PoseCalls
+from deployments.network_calls import NetworkCalls
 
 # Small enough that climbs take turns often, large enough that a GPU is filled by a few of them.
 CHUNK_ROWS: Final = 64
@@ -39,7 +39,7 @@ class RemotePoseNetworks:
     """
 
     chosen: PoseModel
-    calls: PoseCalls
+    calls: NetworkCalls
     loop: asyncio.AbstractEventLoop
     put: Callable[[np.ndarray], Any] | None = None
 
@@ -53,7 +53,7 @@ class RemotePoseNetworks:
         """People in each letterbox, in its pixels.
 
         Raises:
-            PoseUnavailable: If no replica answers in time.
+            NetworkUnavailable: If no replica answers in time.
         """
         return [person for answer in self._ask("detect", letterboxes) for person in answer]
 

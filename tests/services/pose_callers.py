@@ -97,14 +97,14 @@ def main(address: str, answers: str, rounds: str, *seeds: str) -> None:
     import ray
     from ray import serve
 
-    from deployments.pose_calls import PoseCalls
+    from deployments.network_calls import NetworkCalls
     from deployments.pose_client import RemotePoseNetworks
 
     ray.init(address=address, namespace="serve", log_to_driver=False)
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
     handle: Any = serve.get_deployment_handle("PoseServer", "analysis")
-    calls = PoseCalls(handle)
+    calls = NetworkCalls(handle)
     networks = RemotePoseNetworks(PoseModel.LITE, calls, loop)
     counted = asyncio.run_coroutine_threadsafe(crowd(handle, calls), loop).result()
     with ThreadPoolExecutor(len(seeds)) as threads:

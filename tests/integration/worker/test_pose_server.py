@@ -17,8 +17,8 @@ from climbing.pose.networks import PoseNetworks
 from climbing.pose.placement import Device, place_networks
 from climbing.pose.weights import PoseModel
 from deployments.app import build_pose
+from deployments.network_calls import NetworkCalls
 from deployments.pose_args import PoseArgs
-from deployments.pose_calls import PoseCalls
 from deployments.pose_client import RemotePoseNetworks
 
 LITE = PoseArgs(models=(PoseModel.LITE,), device=Device.CPU, threads=2)
@@ -38,7 +38,7 @@ def remote(handle: Any) -> Iterator[PoseNetworks]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    yield RemotePoseNetworks(PoseModel.LITE, PoseCalls(handle), loop, put=lambda chunk: chunk)
+    yield RemotePoseNetworks(PoseModel.LITE, NetworkCalls(handle), loop, put=lambda chunk: chunk)
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deployments.batch_merging import BatchMerger
-from deployments.failures import PoseQueueFull
+from deployments.failures import NetworkQueueFull
 from deployments.merge_queue import MergeQueue
 
 BATCH_ROWS, WAITING_ROWS = 8, 16
@@ -121,7 +121,7 @@ def test_everybody_gets_the_own_rows_in_order_for_any_interleaving(
         while True:
             try:
                 return await machine.merger.ask(kind, climb, len(rows), tuple(rows))
-            except PoseQueueFull:
+            except NetworkQueueFull:
                 await asyncio.sleep(0)
 
     async def run() -> None:
@@ -199,7 +199,7 @@ async def test_a_full_queue_refuses_and_takes_again_when_there_is_room(machine: 
     first = await machine.ask_and_occupy(1)
     waiting = [machine.ask(*range(8), climb=climb) for climb in "bc"]
     await let_tasks_start()
-    with pytest.raises(PoseQueueFull, match="16 pictures wait") as refused:
+    with pytest.raises(NetworkQueueFull, match="16 pictures wait") as refused:
         await machine.ask(1)
     assert refused.value.transient
     machine.let_go()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from climbing.errors import InvalidInput
-from deployments.failures import PoseQueueFull
+from deployments.failures import NetworkQueueFull
 from deployments.merge_queue import MergeQueue, Request
 
 BATCH_ROWS, WAITING_ROWS = 8, 20
@@ -58,7 +58,7 @@ class Played:
             fits = event.rows <= WAITING_ROWS - sum(r.rows for r in self.waiting)
             try:
                 self.queue.put(event)
-            except PoseQueueFull:
+            except NetworkQueueFull:
                 assert not fits
             else:
                 assert fits

@@ -13,9 +13,10 @@ from climbing.errors import InvalidInput
 from climbing.pose.landmark_output import LandmarkOutput
 from climbing.pose.placement import Device
 from climbing.pose.torch_networks import BUCKETS
+from deployments.picture_batches import check_pictures, compute_merged
 from deployments.pose import PoseServer
 from deployments.pose_args import PoseArgs
-from deployments.pose_backends import PoseBackend, check_pictures, compute_merged
+from deployments.pose_backends import PoseBackend
 
 NOWHERE = Path("nowhere")
 

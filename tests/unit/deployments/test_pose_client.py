@@ -16,8 +16,8 @@ from ray.serve.exceptions import BackPressureError
 from climbing.errors import InvalidInput
 from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
 from climbing.pose.weights import LANDMARK_NETWORKS, PoseModel
-from deployments.failures import PoseQueueFull, PoseUnavailable
-from deployments.pose_calls import PoseCalls
+from deployments.failures import NetworkQueueFull, NetworkUnavailable
+from deployments.network_calls import NetworkCalls
 from deployments.pose_client import CHUNK_ROWS, RemotePoseNetworks
 
 DIED = ActorDiedError()
@@ -25,7 +25,7 @@ LOSSES = [
     DIED,
     ActorUnavailableError("the node is lost", b"0" * 16),
     BackPressureError(32, 32),
-    PoseQueueFull(1000, 1024),
+    NetworkQueueFull(1000, 1024),
     ObjectLostError("0" * 56, "", ""),
 ]
 
@@ -123,7 +123,7 @@ def connect(
     handle: StubHandle, loop: asyncio.AbstractEventLoop, *, patience_s: float = 10.0
 ) -> RemotePoseNetworks:
     """Networks behind the stub, which need no object store."""
-    calls = PoseCalls(handle, patience_s=patience_s, first_wait_s=0.001, longest_wait_s=0.004)
+    calls = NetworkCalls(handle, patience_s=patience_s, first_wait_s=0.001, longest_wait_s=0.004)
     return RemotePoseNetworks(PoseModel.HEAVY, calls, loop, put=lambda chunk: chunk)
 
 
@@ -211,7 +211,7 @@ def test_what_a_replica_raises_through_ray_is_raised_as_it_was(
 
 def test_a_full_queue_behind_ray_is_waited_out_too(loop: asyncio.AbstractEventLoop) -> None:
     """Ray wraps what the replica raises."""
-    wrapped = RayTaskError("locate", "trace", PoseQueueFull(1, 1)).as_instanceof_cause()
+    wrapped = RayTaskError("locate", "trace", NetworkQueueFull(1, 1)).as_instanceof_cause()
     handle = StubHandle(failures=[wrapped])
     check_same(connect(handle, loop).locate(pictures(3)), pictures(3))
 
@@ -222,7 +222,7 @@ def test_its_patience_ends_with_a_transient_error(
 ) -> None:
     """The job comes back later without having used up an attempt."""
     handle = StubHandle(failures=list(failures))
-    with pytest.raises(PoseUnavailable) as raised:
+    with pytest.raises(NetworkUnavailable) as raised:
         connect(handle, loop, patience_s=0.05).locate(pictures(1))
     assert raised.value.transient
 
@@ -232,7 +232,7 @@ def test_a_call_that_is_given_up_is_cancelled_in_the_replica(
 ) -> None:
     """What still waits there is not computed for nobody."""
     handle = StubHandle(failures=[None])
-    with pytest.raises(PoseUnavailable):
+    with pytest.raises(NetworkUnavailable):
         connect(handle, loop, patience_s=0.05).locate(pictures(1))
     assert handle.responses[0].cancelled
 

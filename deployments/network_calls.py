@@ -1,4 +1,4 @@
-"""Calls to the pose deployment that outlive its replicas: repeated until answered or too late."""
+"""Calls to networks in other processes that outlive them: repeated until answered or too late."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ from ray.serve.exceptions import (
 )
 
 from adapters.structured_log import get_logger
-from deployments.failures import PoseQueueFull, PoseUnavailable
+from deployments.failures import NetworkQueueFull, NetworkUnavailable
 
 # A replica that died, a node that is lost, a queue that is full. The networks have no memory, so
 # a call that may have run already can be made again.
@@ -24,12 +24,12 @@ _TRANSIENT: Final = (
     BackPressureError,
     DeploymentUnavailableError,
     ReplicaUnavailableError,
-    PoseQueueFull,
+    NetworkQueueFull,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class PoseCalls:
+class NetworkCalls:
     """Makes calls, on the event loop.
 
     Attributes:
@@ -49,7 +49,7 @@ class PoseCalls:
         """The answer of whichever replica gives one.
 
         Raises:
-            PoseUnavailable: If there is none in time.
+            NetworkUnavailable: If there is none in time.
             Exception: Whatever the method raises, as it raised it.
         """
         deadline, wait_s = time.monotonic() + self.patience_s, self.first_wait_s
@@ -60,13 +60,13 @@ class PoseCalls:
                     return await self._ask_once(method, arguments)
             except _TRANSIENT as error:
                 reason = f"{type(error).__name__}: {error}"
-                get_logger().warning("pose_call_failed", method=method, reason=reason)
+                get_logger().warning("network_call_failed", method=method, reason=reason)
             except TimeoutError as error:
-                raise PoseUnavailable(self.patience_s, reason) from error
+                raise NetworkUnavailable(self.patience_s, reason) from error
             except RayTaskError as error:
                 raise error.cause from None
             if time.monotonic() + wait_s > deadline:
-                raise PoseUnavailable(self.patience_s, reason)
+                raise NetworkUnavailable(self.patience_s, reason)
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, self.longest_wait_s)
 
