@@ -6,6 +6,9 @@
         ├── InvalidInput            an argument breaks its documented law
         ├── ObjectNotFound          no object under that key
         ├── UploadRefused           the local store turned an upload away
+        ├── PhotoError
+        │   ├── UnsupportedPhoto    no photo that can be read, or nothing to be looked for on it
+        │   └── PhotoTooLarge       more bytes or pixels than the limit
         └── VideoError
             ├── NotAVideo           no container that can be read
             ├── TruncatedVideo      the container breaks off before its index
@@ -92,6 +95,35 @@ class UploadRefused(AdapterError):
 
     def __str__(self) -> str:
         return self.detail
+
+
+class PhotoError(AdapterError):
+    """Root of what can be wrong with a photo.
+
+    Attributes:
+        detail: In words.
+    """
+
+    code: ClassVar[str] = "photo_invalid"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class UnsupportedPhoto(PhotoError):
+    """No photo that can be read, or one on which nothing can be looked for."""
+
+    code: ClassVar[str] = "photo_unsupported"
+
+
+class PhotoTooLarge(PhotoError):
+    """More bytes or pixels than the limit."""
+
+    code: ClassVar[str] = "photo_too_large"
 
 
 class VideoError(AdapterError):

@@ -16,7 +16,7 @@ from redis.asyncio.client import PubSub
 from adapters import redis_keys
 from adapters.redis_link import RedisLink
 from contracts.errors import DependencyUnreachable
-from contracts.progress import ANALYSIS_EVENT, AnalysisEvent
+from contracts.progress import USER_EVENT, UserEvent
 
 FROM_THE_START: Final = "0-0"
 _KEPT_EVENTS: Final = 1000
@@ -43,7 +43,7 @@ class StoredEvent:
     """
 
     event_id: str
-    event: AnalysisEvent
+    event: UserEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,7 @@ class EventLog:
         self._redis = link.client
         self._script = link.client.register_script(_PUBLISH)
 
-    async def publish(
-        self, user_id: UUID, event: AnalysisEvent, message_id: str | None = None
-    ) -> None:
+    async def publish(self, user_id: UUID, event: UserEvent, message_id: str | None = None) -> None:
         """Appends an event, once for each message id, and wakes whoever waits for it.
 
         Raises:
@@ -97,7 +95,7 @@ class EventLog:
             found: Any = await self._redis.xrange(key, min=f"({cursor}", count=limit)
             at_cursor: Any = await self._redis.xrange(key, min=cursor, max=cursor, count=1)
         events = tuple(
-            StoredEvent(entry_id.decode(), ANALYSIS_EVENT.validate_json(fields[b"event"]))
+            StoredEvent(entry_id.decode(), USER_EVENT.validate_json(fields[b"event"]))
             for entry_id, fields in found
         )
         return EventBatch(events, gap=cursor != FROM_THE_START and not at_cursor)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from redis.asyncio import Redis
 
-from adapters import redis_keys
+from adapters.redis_keys import QueueKeys
 
 # How long a publication is remembered [ms]: far longer than a relay takes to come back.
 _REMEMBERED_MS: Final = 24 * 60 * 60 * 1000
@@ -86,10 +86,12 @@ class JobScripts:
 
     Args:
         redis: The client.
+        keys: Of the queue.
         group: The consumer group.
     """
 
-    def __init__(self, redis: Redis, group: str) -> None:
+    def __init__(self, redis: Redis, keys: QueueKeys, group: str) -> None:
+        self._keys = keys
         self._group = group
         self._publish = redis.register_script(_PUBLISH)
         self._claim = redis.register_script(_CLAIM)
@@ -102,35 +104,35 @@ class JobScripts:
 
     async def publish(self, mark: str, payload: str) -> bool:
         """Adds an entry unless its mark is set."""
-        return bool(await self._publish([mark, redis_keys.JOBS], [payload, _REMEMBERED_MS]))
+        return bool(await self._publish([mark, self._keys.waiting], [payload, _REMEMBERED_MS]))
 
     async def claim(self, consumer: str, idle_ms: int) -> tuple[str, bytes, int] | None:
         """Takes over one entry that was idle so long: id, payload, deliveries."""
-        found: Any = await self._claim([redis_keys.JOBS], [self._group, consumer, idle_ms])
+        found: Any = await self._claim([self._keys.waiting], [self._group, consumer, idle_ms])
         return (found[0].decode(), found[1], int(found[2])) if found else None
 
     async def renew(self, consumer: str, entry_id: str) -> bool:
         """Resets an entry's idle time if this consumer has it."""
-        return bool(await self._renew([redis_keys.JOBS], [self._group, consumer, entry_id]))
+        return bool(await self._renew([self._keys.waiting], [self._group, consumer, entry_id]))
 
     async def acknowledge(self, entry_id: str) -> None:
         """Removes an entry."""
-        await self._acknowledge([redis_keys.JOBS], [self._group, entry_id])
+        await self._acknowledge([self._keys.waiting], [self._group, entry_id])
 
     async def park(self, entry_id: str, payload: str, delay_ms: int) -> None:
         """Moves an entry to the sorted set of later ones."""
-        keys = [redis_keys.JOBS, redis_keys.JOBS_LATER]
+        keys = [self._keys.waiting, self._keys.later]
         await self._park(keys, [self._group, entry_id, payload, delay_ms])
 
     async def bury(self, entry_id: str, payload: str, error: str, max_dead: int) -> None:
         """Moves an entry to the dead letters."""
-        keys = [redis_keys.JOBS, redis_keys.JOBS_DEAD]
+        keys = [self._keys.waiting, self._keys.dead]
         await self._bury(keys, [self._group, entry_id, payload, error, max_dead])
 
     async def promote_due(self) -> int:
         """Moves entries whose time has come back into the stream."""
-        return int(await self._promote([redis_keys.JOBS, redis_keys.JOBS_LATER]))
+        return int(await self._promote([self._keys.waiting, self._keys.later]))
 
     async def forget_consumer(self, consumer: str) -> None:
         """Removes a consumer that holds nothing."""
-        await self._forget([redis_keys.JOBS], [self._group, consumer])
+        await self._forget([self._keys.waiting], [self._group, consumer])

@@ -1,4 +1,4 @@
-"""The job queue on Redis Streams: leases, retries with back-off, dead letters.
+"""Job queues on Redis Streams: leases, retries with back-off, dead letters.
 
 At least once: a job is handed out again when its lease runs out, so whoever handles it must be
 idempotent. Knows nothing of what a job does.
@@ -10,17 +10,21 @@ claimed by the next `lease` once it was idle for a whole period.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from redis.exceptions import ResponseError
 
 from adapters import redis_keys
 from adapters.job_scripts import JobScripts
+from adapters.redis_keys import QueueKeys
 from adapters.redis_link import RedisLink
-from contracts.jobs import AnalysisJob
+from contracts.jobs import AnalysisJob, HoldDetectionJob, Job
 
 GROUP: Final = "orchestrators"
+
+JobT = TypeVar("JobT", bound=Job)
+
 _FIELD: Final = b"job"
 _IDLE_CONSUMER_MS: Final = 10 * 60 * 1000
 
@@ -42,7 +46,25 @@ class JobStreamSettings(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class JobQueue(Generic[JobT]):
+    """One of the queues.
+
+    Attributes:
+        keys: In Redis.
+        kind: Of its jobs.
+    """
+
+    keys: QueueKeys
+    kind: type[JobT]
+
+
+ANALYSES: Final = JobQueue(redis_keys.ANALYSES, AnalysisJob)
+# Of their own: a photo takes seconds and must not wait behind climbs.
+HOLDS: Final = JobQueue(redis_keys.HOLDS, HoldDetectionJob)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease(Generic[JobT]):
     """A job in the hands of one consumer.
 
     Attributes:
@@ -51,7 +73,7 @@ class Lease:
     """
 
     entry_id: str
-    job: AnalysisJob
+    job: JobT
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +93,28 @@ class QueueDepth:
     dead: int
 
 
-class JobStream:
-    """One consumer's, or one publisher's, view of the queue.
+class JobStream(Generic[JobT]):
+    """One consumer's, or one publisher's, view of a queue.
 
     Args:
         link: To Redis.
+        queue: Which.
         settings: Patience.
         consumer: A name that no other living consumer has.
     """
 
-    def __init__(self, link: RedisLink, settings: JobStreamSettings, consumer: str) -> None:
+    def __init__(
+        self, link: RedisLink, queue: JobQueue[JobT], settings: JobStreamSettings, consumer: str
+    ) -> None:
         self.settings = settings
         self._link = link
         self._redis = link.client
         self._consumer = consumer
-        self._scripts = JobScripts(link.client, GROUP)
+        self._keys = queue.keys
+        self._kind = queue.kind
+        self._scripts = JobScripts(link.client, queue.keys, GROUP)
 
-    async def publish(self, job: AnalysisJob, message_id: str) -> None:
+    async def publish(self, job: JobT, message_id: str) -> None:
         """Adds a job, unless a message with this id was added before.
 
         Raises:
@@ -105,7 +132,7 @@ class JobStream:
         """
         with self._link.named_errors():
             try:
-                await self._redis.xgroup_create(redis_keys.JOBS, GROUP, id="0", mkstream=True)
+                await self._redis.xgroup_create(self._keys.waiting, GROUP, id="0", mkstream=True)
             except ResponseError as error:
                 if "BUSYGROUP" not in str(error):
                     raise
@@ -120,7 +147,7 @@ class JobStream:
         with self._link.named_errors():
             await self._scripts.forget_consumer(self._consumer)
 
-    async def lease(self, wait_s: float) -> Lease | None:
+    async def lease(self, wait_s: float) -> Lease[JobT] | None:
         """The next job: an abandoned one first, then a new one; None if none came in time.
 
         A job that was handed out too often goes to the dead letters through the caller: its
@@ -139,7 +166,7 @@ class JobStream:
         await self.open()
         return None
 
-    async def renew(self, lease: Lease) -> bool:
+    async def renew(self, lease: Lease[JobT]) -> bool:
         """Extends a lease; False if another consumer has the job now.
 
         Raises:
@@ -148,7 +175,7 @@ class JobStream:
         with self._link.named_errors():
             return await self._scripts.renew(self._consumer, lease.entry_id)
 
-    async def acknowledge(self, lease: Lease) -> None:
+    async def acknowledge(self, lease: Lease[JobT]) -> None:
         """Removes a finished job.
 
         Raises:
@@ -157,7 +184,7 @@ class JobStream:
         with self._link.named_errors():
             await self._scripts.acknowledge(lease.entry_id)
 
-    async def retry_later(self, lease: Lease, *, counts: bool) -> float:
+    async def retry_later(self, lease: Lease[JobT], *, counts: bool) -> float:
         """Parks a failed job until its back-off is over; answers how long that is [s].
 
         Args:
@@ -173,7 +200,7 @@ class JobStream:
             await self._scripts.park(lease.entry_id, again.model_dump_json(), round(delay_s * 1000))
         return delay_s
 
-    async def bury(self, lease: Lease, error: str) -> None:
+    async def bury(self, lease: Lease[JobT], error: str) -> None:
         """Moves a hopeless job to the dead letters, with its error.
 
         Raises:
@@ -191,37 +218,37 @@ class JobStream:
             DependencyUnreachable: If Redis does not answer.
         """
         with self._link.named_errors():
-            total = await self._redis.xlen(redis_keys.JOBS)
-            pending: Any = await self._redis.xpending(redis_keys.JOBS, GROUP)
-            later = await self._redis.zcard(redis_keys.JOBS_LATER)
-            dead = await self._redis.xlen(redis_keys.JOBS_DEAD)
+            total = await self._redis.xlen(self._keys.waiting)
+            pending: Any = await self._redis.xpending(self._keys.waiting, GROUP)
+            later = await self._redis.zcard(self._keys.later)
+            dead = await self._redis.xlen(self._keys.dead)
         return QueueDepth(total - pending["pending"], pending["pending"], later, dead)
 
-    async def _claim_abandoned(self) -> Lease | None:
+    async def _claim_abandoned(self) -> Lease[JobT] | None:
         found = await self._scripts.claim(self._consumer, round(self.settings.lease_s * 1000))
         if found is None:
             return None
         entry_id, payload, deliveries = found
-        job = AnalysisJob.model_validate_json(payload)
+        job = self._kind.model_validate_json(payload)
         attempt = job.attempt + deliveries - 1
         return Lease(entry_id, job.model_copy(update={"attempt": attempt}))
 
-    async def _read_new(self, wait_s: float) -> Lease | None:
+    async def _read_new(self, wait_s: float) -> Lease[JobT] | None:
         await self._scripts.promote_due()
         read: Any = await self._redis.xreadgroup(
             GROUP,
             self._consumer,
-            {redis_keys.JOBS: ">"},
+            {self._keys.waiting: ">"},
             count=1,
             block=max(1, round(wait_s * 1000)),
         )
         if not read:
             return None
         ((entry_id, fields),) = read[0][1]
-        return Lease(entry_id.decode(), AnalysisJob.model_validate_json(fields[_FIELD]))
+        return Lease(entry_id.decode(), self._kind.model_validate_json(fields[_FIELD]))
 
     async def _forget_consumers(self) -> None:
-        consumers: Any = await self._redis.xinfo_consumers(redis_keys.JOBS, GROUP)
+        consumers: Any = await self._redis.xinfo_consumers(self._keys.waiting, GROUP)
         for consumer in consumers:
             if consumer["idle"] > _IDLE_CONSUMER_MS and not consumer["pending"]:
                 await self._scripts.forget_consumer(consumer["name"].decode())

@@ -1,13 +1,27 @@
 """Every key we use in Redis: each has a time to live or stands on the permanent list."""
 
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-JOBS: Final = "jobs:analysis"
-JOBS_LATER: Final = "jobs:analysis:later"
-JOBS_DEAD: Final = "jobs:analysis:dead"
 
-PERMANENT: Final = frozenset({JOBS, JOBS_LATER, JOBS_DEAD})
+class QueueKeys(NamedTuple):
+    """The keys of one job queue.
+
+    Attributes:
+        waiting: The stream.
+        later: What is parked for a retry, by the time it is due.
+        dead: Dead letters.
+    """
+
+    waiting: str
+    later: str
+    dead: str
+
+
+ANALYSES: Final = QueueKeys("jobs:analysis", "jobs:analysis:later", "jobs:analysis:dead")
+HOLDS: Final = QueueKeys("jobs:holds", "jobs:holds:later", "jobs:holds:dead")
+
+PERMANENT: Final = frozenset({*ANALYSES, *HOLDS})
 """Keys without a time to live; a test fails on any other."""
 
 OUTBOX_WAKE: Final = "outbox:wake"

@@ -1,4 +1,4 @@
-"""Events that tell a user how an analysis is getting on."""
+"""Events that tell a user how analyses and wall photos are getting on."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,20 +17,27 @@ class Stage(StrEnum):
     STORE = "store"
 
 
-class _Event(BaseModel):
+class _AnalysisEvent(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     analysis_id: UUID
     at: datetime = Field(description="When it happened.")
 
 
-class AnalysisStarted(_Event):
+class _RouteEvent(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    route_id: UUID
+    at: datetime = Field(description="When it happened.")
+
+
+class AnalysisStarted(_AnalysisEvent):
     """An orchestrator has begun."""
 
     type: Literal["analysis.started"] = "analysis.started"
 
 
-class AnalysisProgress(_Event):
+class AnalysisProgress(_AnalysisEvent):
     """A step further."""
 
     type: Literal["analysis.progress"] = "analysis.progress"
@@ -38,14 +45,14 @@ class AnalysisProgress(_Event):
     percent: int = Field(ge=0, le=100, description="Of the whole analysis.")
 
 
-class AnalysisCompleted(_Event):
+class AnalysisCompleted(_AnalysisEvent):
     """The result can be fetched."""
 
     type: Literal["analysis.completed"] = "analysis.completed"
     result_bytes: int = Field(description="Size of the encoded result.")
 
 
-class AnalysisFailed(_Event):
+class AnalysisFailed(_AnalysisEvent):
     """There will be no result."""
 
     type: Literal["analysis.failed"] = "analysis.failed"
@@ -53,9 +60,26 @@ class AnalysisFailed(_Event):
     detail: str = Field(description="For people.")
 
 
-AnalysisEvent = Annotated[
-    AnalysisStarted | AnalysisProgress | AnalysisCompleted | AnalysisFailed,
-    Field(discriminator="type"),
-]
+AnalysisEvent = AnalysisStarted | AnalysisProgress | AnalysisCompleted | AnalysisFailed
 
-ANALYSIS_EVENT: TypeAdapter[AnalysisEvent] = TypeAdapter(AnalysisEvent)
+
+class RouteDetected(_RouteEvent):
+    """The holds of a wall photo can be fetched."""
+
+    type: Literal["route.detected"] = "route.detected"
+    holds: int = Field(ge=0, description="How many the detector has found.")
+
+
+class RouteFailed(_RouteEvent):
+    """The photo could not be searched; what was known before stays."""
+
+    type: Literal["route.failed"] = "route.failed"
+    code: str = Field(description="Stable, for programs.")
+    detail: str = Field(description="For people.")
+
+
+RouteEvent = RouteDetected | RouteFailed
+
+UserEvent = Annotated[AnalysisEvent | RouteEvent, Field(discriminator="type")]
+
+USER_EVENT: TypeAdapter[UserEvent] = TypeAdapter(UserEvent)

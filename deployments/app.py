@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
 from ray.serve import Application
 
+from deployments.hold_args import HoldArgs
+from deployments.holds import HoldServer
 from deployments.orchestrator import Orchestrator
 from deployments.pose import PoseServer
 from deployments.pose_args import PoseArgs
@@ -18,9 +20,13 @@ class AnalysisArgs(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     consumers: int = Field(
-        default=1, ge=1, description="Jobs at once in one replica; decoding takes a core each."
+        default=1, ge=1, description="Climbs at once in a replica; decoding takes a core each."
     )
-    pose: PoseArgs = Field(default=PoseArgs(), description="The networks of all orchestrators.")
+    photo_consumers: int = Field(default=1, ge=1, description="Wall photos at once beside them.")
+    pose: PoseArgs = Field(
+        default=PoseArgs(), description="The pose networks of all orchestrators."
+    )
+    holds: HoldArgs = Field(default=HoldArgs(), description="The hold network of all of them.")
 
 
 class RelayArgs(BaseModel):
@@ -31,23 +37,31 @@ class RelayArgs(BaseModel):
     silent_s: float = Field(
         default=180.0,
         gt=0,
-        description="Silence after which an analysis is queued again; above the longest back-off.",
+        description="Silence after which a job is queued again; above the longest back-off.",
     )
 
 
 def build_analysis(args: AnalysisArgs) -> Application:
     """The application of the orchestrator and of the networks that it calls."""
-    pose = build_pose(args.pose)
     deployment: Any = serve.deployment(
-        Orchestrator, name="Orchestrator", user_config={"consumers": args.consumers}
+        Orchestrator,
+        name="Orchestrator",
+        user_config={"consumers": args.consumers, "photo_consumers": args.photo_consumers},
     )
-    application: Application = deployment.bind(pose)
+    application: Application = deployment.bind(build_pose(args.pose), build_holds(args.holds))
     return application
 
 
 def build_pose(args: PoseArgs) -> Application:
-    """The networks alone; placement and replicas are the configuration's."""
+    """The pose networks alone; placement and replicas are the configuration's."""
     deployment: Any = serve.deployment(PoseServer, name="PoseServer")
+    application: Application = deployment.bind(args)
+    return application
+
+
+def build_holds(args: HoldArgs) -> Application:
+    """The hold network alone; placement and replicas are the configuration's."""
+    deployment: Any = serve.deployment(HoldServer, name="HoldServer")
     application: Application = deployment.bind(args)
     return application
 

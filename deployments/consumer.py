@@ -1,4 +1,4 @@
-"""Takes jobs from the queue one by one: leases, renews, acknowledges, retries, buries.
+"""Takes jobs from a queue one by one: leases, renews, acknowledges, retries, buries.
 
 Knows neither Ray nor what a job does. A job that is the climber's fault fails at once; one that a
 missing service stopped comes back for as long as that takes; one that fails for a reason of ours
@@ -7,35 +7,38 @@ comes back a few times and then becomes a dead letter.
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
 
-from adapters.errors import ObjectNotFound, VideoError
+from adapters.errors import ObjectNotFound, PhotoError, VideoError
 from adapters.job_stream import JobStream, Lease
 from adapters.structured_log import get_logger
 from contracts.errors import AscensionError, DependencyUnreachable
-from contracts.jobs import AnalysisJob
+from contracts.jobs import Job
 from deployments.companions import run_beside
 from deployments.failures import RunError
 
 _RENEWALS_A_LEASE: Final = 4
 _WAIT_FOR_JOB_S: Final = 1.0
 _WAIT_FOR_SERVICE_S: Final = 1.0
-_CLIMBERS_FAULT: Final = (VideoError, ObjectNotFound)
+_CLIMBERS_FAULT: Final = (VideoError, PhotoError, ObjectNotFound)
+
+JobT = TypeVar("JobT", bound=Job)
+JobT_contra = TypeVar("JobT_contra", bound=Job, contravariant=True)
 
 
-class JobHandler(Protocol):
+class JobHandler(Protocol[JobT_contra]):
     """What is done with a job."""
 
-    async def run(self, job: AnalysisJob) -> None:
-        """Makes the analysis and commits it; idempotent."""
+    async def run(self, job: JobT_contra) -> None:
+        """Makes the result and commits it; idempotent."""
 
-    async def fail(self, job: AnalysisJob, code: str, detail: str) -> None:
+    async def fail(self, job: JobT_contra, code: str, detail: str) -> None:
         """Commits that there will be no result."""
 
 
-class JobConsumer:
+class JobConsumer(Generic[JobT]):
     """One pair of hands.
 
     Args:
@@ -43,7 +46,7 @@ class JobConsumer:
         handler: What is done with a job.
     """
 
-    def __init__(self, stream: JobStream, handler: JobHandler) -> None:
+    def __init__(self, stream: JobStream[JobT], handler: JobHandler[JobT]) -> None:
         self._stream = stream
         self._handler = handler
         self._stopping = asyncio.Event()
@@ -68,11 +71,12 @@ class JobConsumer:
         while not self._stopping.is_set():
             lease = await self._stream.lease(_WAIT_FOR_JOB_S)
             if lease is not None:
-                bound = {"analysis_id": str(lease.job.analysis_id), "attempt": lease.job.attempt}
-                with structlog.contextvars.bound_contextvars(**bound):
+                with structlog.contextvars.bound_contextvars(
+                    **lease.job.log_fields, attempt=lease.job.attempt
+                ):
                     await self._serve(lease)
 
-    async def _serve(self, lease: Lease) -> None:
+    async def _serve(self, lease: Lease[JobT]) -> None:
         """One job from lease to acknowledgement."""
         if lease.job.attempt > self._stream.settings.max_attempts:
             reason = f"given up: handed out {lease.job.attempt - 1} times without an end"
@@ -84,7 +88,7 @@ class JobConsumer:
             self._logger.info("attempt_ended", reason=str(error))
             return
         except _CLIMBERS_FAULT as error:
-            self._logger.info("analysis_failed", code=error.code, detail=str(error))
+            self._logger.info("job_failed", code=error.code, detail=str(error))
             await self._settle(lease, self._handler.fail(lease.job, error.code, str(error)))
             return
         except AscensionError as error:
@@ -95,7 +99,7 @@ class JobConsumer:
             return
         await self._stream.acknowledge(lease)
 
-    async def _keep_lease(self, lease: Lease) -> None:
+    async def _keep_lease(self, lease: Lease[JobT]) -> None:
         """Returns when the lease is lost. While Redis is away nobody else can claim it either."""
         while True:
             await asyncio.sleep(self._stream.settings.lease_s / _RENEWALS_A_LEASE)
@@ -105,7 +109,7 @@ class JobConsumer:
             except DependencyUnreachable as error:
                 self._logger.warning("lease_not_renewed", detail=str(error))
 
-    async def _after_error(self, lease: Lease, error: Exception, *, transient: bool) -> None:
+    async def _after_error(self, lease: Lease[JobT], error: Exception, *, transient: bool) -> None:
         last = lease.job.attempt >= self._stream.settings.max_attempts
         self._logger.warning("attempt_failed", transient=transient, exc_info=error)
         if last and not transient:
@@ -116,12 +120,12 @@ class JobConsumer:
         else:
             await self._stream.retry_later(lease, counts=True)
 
-    async def _bury(self, lease: Lease, reason: str) -> None:
-        detail = "something went wrong on our side; the video is not at fault"
+    async def _bury(self, lease: Lease[JobT], reason: str) -> None:
+        detail = "something went wrong on our side; what was uploaded is not at fault"
         self._logger.error("dead_letter", reason=reason)
         await self._handler.fail(lease.job, "internal_error", detail)
         await self._stream.bury(lease, reason)
 
-    async def _settle(self, lease: Lease, commit: Awaitable[None]) -> None:
+    async def _settle(self, lease: Lease[JobT], commit: Awaitable[None]) -> None:
         await commit
         await self._stream.acknowledge(lease)

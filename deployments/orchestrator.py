@@ -1,14 +1,15 @@
-"""The Ray Serve shell of the job consumer."""
+"""The Ray Serve shell of the job consumers."""
 
 import asyncio
 import socket
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
 from adapters.events import EventLog
-from adapters.job_stream import JobStream
+from adapters.job_stream import ANALYSES, HOLDS, JobQueue, JobStream, JobT
 from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
@@ -18,7 +19,10 @@ from db.session import Database
 from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
-from deployments.consumer import JobConsumer
+from deployments.consumer import JobConsumer, JobHandler
+from deployments.hold_client import RemoteHoldNetwork
+from deployments.hold_finder import HoldFinder
+from deployments.hold_run import HoldRunner
 from deployments.network_calls import NetworkCalls
 from deployments.pose_client import RemotePoseNetworks
 from deployments.scratch import Scratch
@@ -26,16 +30,19 @@ from deployments.settings import WorkerSettings
 
 
 class Orchestrator:
-    """One replica: so many consumers of the queue, one unless configured otherwise.
+    """One replica: so many consumers of climbs, and so many of wall photos.
+
+    A photo takes seconds and waits in a queue of its own, never behind a climb.
 
     A consumer is no ongoing request, so Ray would end the replica under a running job: `__del__`
     waits until the jobs in hand are finished, for as long as `graceful_shutdown_timeout_s` allows.
 
     Args:
-        pose: Handle of the networks' deployment.
+        pose: Handle of the pose networks' deployment.
+        holds: Handle of the hold network's deployment.
     """
 
-    async def __init__(self, pose: Any) -> None:
+    async def __init__(self, pose: Any, holds: Any) -> None:
         self._settings = WorkerSettings()
         configure_logging("orchestrator", self._settings.log)
         self._stack = AsyncExitStack()
@@ -51,25 +58,22 @@ class Orchestrator:
         self._pose_calls = NetworkCalls(pose)
         self._loop = asyncio.get_running_loop()
         self._analyser = Analyser(self._networks_for)
-        self._consumers: list[JobConsumer] = []
+        self._hold_network = RemoteHoldNetwork(NetworkCalls(holds), self._loop)
+        self._climbs: list[JobConsumer[Any]] = []
+        self._photos: list[JobConsumer[Any]] = []
         self._tasks = BackgroundTasks()
 
     async def reconfigure(self, user_config: dict[str, Any]) -> None:
         """Ray calls this after the start and whenever `user_config` changes."""
-        wanted = int(user_config["consumers"])
-        while len(self._consumers) < wanted:
-            consumer = self._build_consumer()
-            self._consumers.append(consumer)
-            self._tasks.start(consumer.run(), "job consumer")
-        while len(self._consumers) > wanted:
-            self._consumers.pop().stop()
+        self._employ(self._climbs, int(user_config["consumers"]), self._build_climb_consumer)
+        self._employ(self._photos, int(user_config["photo_consumers"]), self._build_photo_consumer)
 
     def check_health(self) -> None:
         """Ray replaces the replica if this raises."""
         self._tasks.require_alive()
 
     async def __del__(self) -> None:
-        for consumer in self._consumers:
+        for consumer in (*self._climbs, *self._photos):
             consumer.stop()
         await self._tasks.wait()
         await self._stack.aclose()
@@ -77,8 +81,20 @@ class Orchestrator:
     def _networks_for(self, model: PoseModel) -> RemotePoseNetworks:
         return RemotePoseNetworks(model, self._pose_calls, self._loop)
 
-    def _build_consumer(self) -> JobConsumer:
-        name = f"{socket.gethostname()}-{uuid4().hex[:12]}"
+    def _employ(
+        self,
+        consumers: list[JobConsumer[Any]],
+        wanted: int,
+        build: Callable[[], JobConsumer[Any]],
+    ) -> None:
+        while len(consumers) < wanted:
+            consumer = build()
+            consumers.append(consumer)
+            self._tasks.start(consumer.run(), "job consumer")
+        while len(consumers) > wanted:
+            consumers.pop().stop()
+
+    def _build_climb_consumer(self) -> JobConsumer[Any]:
         runner = AnalysisRunner(
             self._database,
             self._store,
@@ -88,4 +104,18 @@ class Orchestrator:
             self._settings.limits,
             Scratch(self._settings.scratch_folder),
         )
-        return JobConsumer(JobStream(self._redis, self._settings.jobs, name), runner)
+        return self._connect(ANALYSES, runner)
+
+    def _build_photo_consumer(self) -> JobConsumer[Any]:
+        runner = HoldRunner(
+            self._database,
+            self._store,
+            OutboxWake(self._redis),
+            HoldFinder(self._hold_network),
+            Scratch(self._settings.scratch_folder),
+        )
+        return self._connect(HOLDS, runner)
+
+    def _connect(self, queue: JobQueue[JobT], handler: JobHandler[JobT]) -> JobConsumer[JobT]:
+        name = f"{socket.gethostname()}-{uuid4().hex[:12]}"
+        return JobConsumer(JobStream(self._redis, queue, self._settings.jobs, name), handler)

@@ -1,4 +1,4 @@
-"""Publishes what the outbox holds, and finds analyses that nobody works on any more.
+"""Publishes what the outbox holds, and finds jobs that nobody works on any more.
 
 Knows neither Ray nor who wrote the messages. Publishing is idempotent by message id, so the relay
 may die at any point and begin again; two relays share the work.
@@ -12,12 +12,17 @@ from adapters.job_stream import JobStream
 from adapters.outbox_wake import OutboxListener, OutboxWake
 from adapters.structured_log import get_logger
 from contracts.errors import DependencyUnreachable
-from contracts.jobs import AnalysisJob, AnalysisOptions
-from contracts.progress import ANALYSIS_EVENT
-from db.models import Analysis, AnalysisStatus, OutboxRow
+from contracts.jobs import AnalysisJob, AnalysisOptions, HoldDetectionJob
+from contracts.progress import USER_EVENT
+from db.models import Analysis, AnalysisStatus, OutboxRow, Route
 from db.models.outbox import OutboxTopic
-from db.repositories import AnalysisRepository, OutboxRepository, VideoRepository
-from db.session import Database
+from db.repositories import (
+    AnalysisRepository,
+    OutboxRepository,
+    RouteRepository,
+    VideoRepository,
+)
+from db.session import Database, Session
 
 _BATCH: Final = 100
 _POLL_S: Final = 1.0
@@ -30,16 +35,18 @@ class OutboxRelay:
 
     Args:
         database: Where the outbox is.
-        stream: Where jobs go.
+        stream: Where jobs for climbs go.
+        photos: Where jobs for wall photos go.
         events: Where events go.
         wake: Says when there is something new.
-        silent_s: After so long without a heartbeat an analysis is looked after.
+        silent_s: After so long without a heartbeat a job is looked after.
     """
 
     def __init__(
         self,
         database: Database,
-        stream: JobStream,
+        stream: JobStream[AnalysisJob],
+        photos: JobStream[HoldDetectionJob],
         events: EventLog,
         wake: OutboxWake,
         *,
@@ -47,6 +54,7 @@ class OutboxRelay:
     ) -> None:
         self._database = database
         self._stream = stream
+        self._photos = photos
         self._events = events
         self._wake = wake
         self._silent_s = silent_s
@@ -90,7 +98,7 @@ class OutboxRelay:
         return len(rows)
 
     async def reconcile(self) -> int:
-        """Puts unfinished analyses that fell silent back into the queue; answers how many it saw.
+        """Puts unfinished work that fell silent back into its queue; answers how much it saw.
 
         The message id makes this harmless: a queued job that Redis still has is recognised. Only
         what Redis lost, or what ran and fell silent, is added again.
@@ -99,23 +107,43 @@ class OutboxRelay:
             DependencyUnreachable: If either side does not answer.
         """
         async with self._database.transaction() as session:
-            analyses = AnalysisRepository(session)
-            silent = await analyses.lock_silent(self._silent_s, _BATCH)
-            for row in silent:
-                video = await VideoRepository(session).get_one_or_none(row.video_id)
-                if video is not None:
-                    job = _rebuild_job(row, video.object_key)
-                    await self._stream.publish(job, _job_message_id(row))
-            if silent:
-                await analyses.touch([row.id for row in silent])
+            analyses = await self._queue_analyses_again(session)
+        async with self._database.transaction() as session:
+            return analyses + await self._queue_photos_again(session)
+
+    async def _queue_analyses_again(self, session: Session) -> int:
+        analyses = AnalysisRepository(session)
+        silent = await analyses.lock_silent(self._silent_s, _BATCH)
+        for row in silent:
+            video = await VideoRepository(session).get_one_or_none(row.video_id)
+            if video is not None:
+                job = _rebuild_job(row, video.object_key)
+                await self._stream.publish(job, _job_message_id(row))
+        if silent:
+            await analyses.touch([row.id for row in silent])
+        return len(silent)
+
+    async def _queue_photos_again(self, session: Session) -> int:
+        routes = RouteRepository(session)
+        silent = await routes.lock_silent(self._silent_s, _BATCH)
+        for row in silent:
+            job = _rebuild_photo_job(row)
+            first = _photo_message_id(job)
+            again = f"{first}:{row.attempts}" if row.attempts else first
+            await self._photos.publish(job, again)
+        if silent:
+            await routes.beat([row.id for row in silent])
         return len(silent)
 
     async def _publish(self, row: OutboxRow) -> None:
         if row.topic is OutboxTopic.JOB:
             job = AnalysisJob.model_validate(row.payload)
             await self._stream.publish(job, f"job:{job.analysis_id}")
+        elif row.topic is OutboxTopic.HOLD_JOB:
+            photo_job = HoldDetectionJob.model_validate(row.payload)
+            await self._photos.publish(photo_job, _photo_message_id(photo_job))
         else:
-            event = ANALYSIS_EVENT.validate_python(row.payload)
+            event = USER_EVENT.validate_python(row.payload)
             await self._events.publish(row.user_id, event, f"event:{row.id}")
 
 
@@ -132,3 +160,18 @@ def _job_message_id(row: Analysis) -> str:
     """That of the first publication while queued; a new one for an attempt that fell silent."""
     first = f"job:{row.id}"
     return first if row.status is AnalysisStatus.QUEUED else f"{first}:{row.attempts}"
+
+
+def _rebuild_photo_job(row: Route) -> HoldDetectionJob:
+    if row.detection_id is None:
+        raise ValueError(f"route {row.id} is under detection, but under none")
+    return HoldDetectionJob(
+        route_id=row.id,
+        user_id=row.user_id,
+        object_key=row.object_key,
+        detection_id=row.detection_id,
+    )
+
+
+def _photo_message_id(job: HoldDetectionJob) -> str:
+    return f"holds:{job.detection_id}"

@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 
 from adapters.events import EventLog
-from adapters.job_stream import JobStream
+from adapters.job_stream import ANALYSES, HOLDS, JobStream
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
@@ -31,7 +31,8 @@ class Relay:
             await dependency.check()
         relay = OutboxRelay(
             database,
-            JobStream(redis, settings.jobs, "relay"),
+            JobStream(redis, ANALYSES, settings.jobs, "relay"),
+            JobStream(redis, HOLDS, settings.jobs, "relay"),
             EventLog(redis),
             OutboxWake(redis),
             silent_s=silent_s,

@@ -8,7 +8,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from adapters.errors import ObjectNotFound, UploadRefused, VideoError, VideoTooLarge
+from adapters.errors import (
+    ObjectNotFound,
+    PhotoError,
+    PhotoTooLarge,
+    UploadRefused,
+    VideoError,
+    VideoTooLarge,
+)
 from adapters.structured_log import get_logger
 from contracts.errors import AscensionError, DependencyUnreachable, FieldProblem, Problem
 from serve_app import failures
@@ -22,6 +29,8 @@ STATUS: Final[dict[type[AscensionError], HTTPStatus]] = {
     UploadRefused: HTTPStatus.FORBIDDEN,
     VideoTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     VideoError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    PhotoTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    PhotoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.AuthenticationRequired: HTTPStatus.UNAUTHORIZED,
     failures.InvalidCredentials: HTTPStatus.UNAUTHORIZED,
     failures.RefreshRefused: HTTPStatus.UNAUTHORIZED,
@@ -30,6 +39,9 @@ STATUS: Final[dict[type[AscensionError], HTTPStatus]] = {
     failures.UploadNotAccepted: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     failures.UploadMismatch: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.VideoNotReady: HTTPStatus.CONFLICT,
+    failures.RouteNotReady: HTTPStatus.CONFLICT,
+    failures.HoldExists: HTTPStatus.CONFLICT,
+    failures.HoldOutsidePhoto: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.AnalysisNotFinished: HTTPStatus.CONFLICT,
     failures.AnalysisHasFailed: HTTPStatus.CONFLICT,

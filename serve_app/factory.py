@@ -11,6 +11,7 @@ from serve_app.errors import register_error_handlers
 from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
 from serve_app.pages.endpoints import router as pages_router
+from serve_app.routes.endpoints import router as routes_router
 from serve_app.services import Services
 from serve_app.storage.endpoints import router as storage_router
 from serve_app.uploads.endpoints import router as uploads_router
@@ -20,6 +21,7 @@ _ROUTERS: Final = (
     health_router,
     analyses_router,
     uploads_router,
+    routes_router,
     storage_router,
     auth_router,
     live_router,

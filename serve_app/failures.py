@@ -9,6 +9,9 @@
     ├── UploadNotAccepted         this upload would be refused
     ├── UploadMismatch            what was uploaded is not what was announced
     ├── VideoNotReady             the video was not uploaded, or was rejected
+    ├── RouteNotReady             the photo was not uploaded
+    ├── HoldExists                a hold with this id is there already
+    ├── HoldOutsidePhoto          a corner lies outside the photo
     ├── IdempotencyKeyReused      the same key with another request
     ├── AnalysisNotFinished       there is no result yet
     ├── AnalysisHasFailed         there will be no result
@@ -83,6 +86,24 @@ class VideoNotReady(ServiceError):
     """The video was not uploaded, or was rejected."""
 
     code: ClassVar[str] = "video_not_ready"
+
+
+class RouteNotReady(ServiceError):
+    """The photo was not uploaded."""
+
+    code: ClassVar[str] = "route_not_ready"
+
+
+class HoldExists(ServiceError):
+    """A hold with this id is there already, and another one than was sent."""
+
+    code: ClassVar[str] = "hold_exists"
+
+
+class HoldOutsidePhoto(ServiceError):
+    """A corner lies outside the photo."""
+
+    code: ClassVar[str] = "hold_outside_photo"
 
 
 class IdempotencyKeyReused(ServiceError):

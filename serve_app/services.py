@@ -17,6 +17,8 @@ from serve_app.analyses.service import AnalysisService
 from serve_app.auth.passwords import Passwords
 from serve_app.auth.service import AuthService
 from serve_app.auth.tokens import AccessTokens
+from serve_app.routes.holds import HoldService
+from serve_app.routes.service import RouteService
 from serve_app.settings import GatewaySettings
 from serve_app.uploads.service import UploadService
 
@@ -38,6 +40,8 @@ class Services:
         auth: Accounts.
         uploads: Videos.
         analyses: Analyses.
+        routes: Wall photos.
+        holds: Corrections of their holds.
         event_log: Events that can be replayed.
         event_bell: Rings when there are more.
         now: The clock.
@@ -50,6 +54,8 @@ class Services:
     auth: AuthService
     uploads: UploadService
     analyses: AnalysisService
+    routes: RouteService
+    holds: HoldService
     event_log: EventLog
     event_bell: EventBell
     now: Callable[[], datetime]
@@ -90,6 +96,7 @@ def _build(
     passwords: Passwords,
 ) -> Services:
     tokens = AccessTokens(settings.tokens, now)
+    wake = OutboxWake(redis)
     return Services(
         database=database,
         redis=redis,
@@ -97,7 +104,9 @@ def _build(
         access_tokens=tokens,
         auth=AuthService(database, passwords, tokens, settings.tokens, now),
         uploads=UploadService(database, store, settings.limits, settings.upload_life, now),
-        analyses=AnalysisService(database, ResultCache(redis), OutboxWake(redis)),
+        analyses=AnalysisService(database, ResultCache(redis), wake),
+        routes=RouteService(database, store, wake, settings.max_photo_bytes, settings.upload_life),
+        holds=HoldService(database),
         event_log=EventLog(redis),
         event_bell=EventBell(redis),
         now=now,

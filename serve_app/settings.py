@@ -53,6 +53,7 @@ class GatewaySettings(BaseSettings):
     store: ObjectStoreSettings
     tokens: TokenSettings = TokenSettings()
     limits: VideoLimits = VideoLimits()
+    max_photo_bytes: int = Field(default=20 * 1024**2, gt=0, description="Largest wall photo.")
     log: LogSettings = LogSettings()
     upload_minutes: int = Field(default=15, ge=1, description="Life of an upload address.")
 

@@ -62,7 +62,7 @@ def adapt_to_one_machine(
     adapted = dict(config)
     adapted["proxy_location"] = "HeadOnly"
     adapted["http_options"] = {**config.get("http_options", {}), "host": host, "port": port}
-    replicas = {"Gateway": gateway_replicas, "PoseServer": 1}
+    replicas = {"Gateway": gateway_replicas, "PoseServer": 1, "HoldServer": 1}
     adapted["applications"] = [
         {
             **application,
@@ -81,13 +81,17 @@ def _fix_replicas(deployment: dict[str, Any], replicas: dict[str, int]) -> dict[
     if deployment["name"] not in replicas:
         return deployment
     fixed = {key: value for key, value in deployment.items() if key != "autoscaling_config"}
-    options = {**fixed.get("ray_actor_options", {}), "num_cpus": 0.25}
+    options = {**fixed.get("ray_actor_options", {}), "num_cpus": 0.2}
     return fixed | {"num_replicas": replicas[deployment["name"]], "ray_actor_options": options}
 
 
 def _use_all_cores(args: dict[str, Any]) -> dict[str, Any]:
-    """Nobody but this service decides who gets the cores of one machine."""
-    return args | {"pose": args["pose"] | {"threads": 0}} if "pose" in args else args
+    """Nobody but this service decides who gets the cores of one machine.
+
+    The hold network is loaded behind the start's back: nobody has photographed a wall by then.
+    """
+    changes = {"pose": {"threads": 0}, "holds": {"threads": 0, "warm": False}}
+    return args | {name: args[name] | change for name, change in changes.items() if name in args}
 
 
 def _unknown_keys(value: Any, model: type[BaseModel], where: str) -> Iterator[str]:

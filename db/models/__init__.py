@@ -1,7 +1,9 @@
 """The tables."""
 
 from db.models.analysis import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
+from db.models.hold import DetectedHold, HoldCorrection, HoldDetection
 from db.models.outbox import OutboxRow
+from db.models.route import Route, RouteStatus
 from db.models.user import RefreshToken, User
 from db.models.video import Video, VideoStatus
 
@@ -10,8 +12,13 @@ __all__ = [
     "AnalysisMetrics",
     "AnalysisResult",
     "AnalysisStatus",
+    "DetectedHold",
+    "HoldCorrection",
+    "HoldDetection",
     "OutboxRow",
     "RefreshToken",
+    "Route",
+    "RouteStatus",
     "User",
     "Video",
     "VideoStatus",

@@ -17,6 +17,7 @@ class OutboxTopic(StrEnum):
 
     JOB = "job"
     EVENT = "event"
+    HOLD_JOB = "hold_job"
 
 
 class OutboxRow(SQLModel, table=True):
@@ -24,7 +25,7 @@ class OutboxRow(SQLModel, table=True):
 
     Attributes:
         id: Order of publication.
-        topic: A job for the orchestrator, or an event for a user.
+        topic: A job for a climb, an event for a user, or a job for a wall photo.
         user_id: Whose; deleting the user takes unpublished messages along.
         payload: A model of `contracts`, as JSON.
         created_at: When.

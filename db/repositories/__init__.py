@@ -1,19 +1,24 @@
 """All queries, by table. A repository flushes at most; the unit of work commits."""
 
 from db.repositories.analyses import AnalysisRepository
+from db.repositories.holds import HoldRepository, WallHolds
 from db.repositories.outbox import OutboxRepository
 from db.repositories.pages import Page, PageCursor
 from db.repositories.results import ResultRepository
+from db.repositories.routes import RouteRepository
 from db.repositories.users import RefreshTokenRepository, UserRepository
 from db.repositories.videos import VideoRepository
 
 __all__ = [
     "AnalysisRepository",
+    "HoldRepository",
     "OutboxRepository",
     "Page",
     "PageCursor",
     "RefreshTokenRepository",
     "ResultRepository",
+    "RouteRepository",
     "UserRepository",
     "VideoRepository",
+    "WallHolds",
 ]

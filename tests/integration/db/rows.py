@@ -3,18 +3,23 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+from contracts.holds import CorrectionAction, HoldKind, HoldShape, HoldType
 from db.models import (
     Analysis,
     AnalysisMetrics,
     AnalysisResult,
+    HoldCorrection,
+    HoldDetection,
     OutboxRow,
     RefreshToken,
+    Route,
+    RouteStatus,
     User,
     Video,
     VideoStatus,
 )
 from db.models.outbox import OutboxTopic
-from db.repositories import UserRepository
+from db.repositories import HoldRepository, UserRepository
 from db.session import Database
 
 
@@ -56,9 +61,57 @@ async def store_analysis(database: Database, user: User | None = None) -> Analys
     return analysis
 
 
+def make_shape(x_px: float, y_px: float = 0.0, side_px: float = 10.0) -> HoldShape:
+    """A square red jug."""
+    right, bottom = x_px + side_px, y_px + side_px
+    return HoldShape(
+        polygon=((x_px, y_px), (right, y_px), (right, bottom), (x_px, bottom)),
+        kind=HoldKind.HOLD,
+        type=HoldType.JUG,
+        type_confidence=0.6,
+        colour="red",
+        route=0,
+        score=0.9,
+    )
+
+
+async def store_route(database: Database, user: User | None = None) -> Route:
+    """A wall photo under detection, with its owner."""
+    user = user or await store_user(database)
+    route = Route(
+        user_id=user.id,
+        object_key=f"photos/{user.id}/{uuid4()}.png",
+        name="cave",
+        content_type="image/png",
+        size_bytes=1000,
+        status=RouteStatus.DETECTING,
+        detection_id=uuid4(),
+    )
+    async with database.transaction() as session:
+        session.add(route)
+    return route
+
+
+async def store_detection(database: Database, route: Route, *shapes: HoldShape) -> HoldDetection:
+    """A finished detection of these holds."""
+    detection = HoldDetection(
+        route_id=route.id,
+        model_name="holds",
+        model_version="1",
+        model_sha256="0" * 64,
+        stage_seconds={},
+    )
+    async with database.transaction() as session:
+        named = [(uuid4(), shape) for shape in shapes]
+        await HoldRepository(session).add_detection(detection, named)
+    return detection
+
+
 async def store_everything_of(database: Database, user: User) -> None:
     """At least one row of this user's in every table."""
     analysis = await store_analysis(database, user)
+    route = await store_route(database, user)
+    await store_detection(database, route, make_shape(0))
     expires_at = datetime.now(UTC) + timedelta(days=1)
     async with database.transaction() as session:
         session.add_all(
@@ -71,6 +124,14 @@ async def store_everything_of(database: Database, user: User) -> None:
                 ),
                 RefreshToken(
                     user_id=user.id, family_id=uuid4(), token_hash="h", expires_at=expires_at
+                ),
+                HoldCorrection(
+                    route_id=route.id,
+                    hold_id=uuid4(),
+                    user_id=user.id,
+                    action=CorrectionAction.ADD,
+                    payload={},
+                    after=make_shape(50).model_dump(mode="json"),
                 ),
                 OutboxRow(topic=OutboxTopic.EVENT, user_id=user.id, payload={}),
             ]

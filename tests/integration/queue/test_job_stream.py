@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from adapters import redis_keys
-from adapters.job_stream import GROUP, JobStream, JobStreamSettings, QueueDepth
+from adapters.job_stream import ANALYSES, GROUP, JobStream, JobStreamSettings, QueueDepth
 from adapters.redis_link import RedisLink, RedisSettings
 from cli.embedded.redis import EmbeddedRedis
 from contracts.errors import DependencyUnreachable
@@ -17,13 +17,13 @@ from tests.services.servers import running_redis
 
 SETTINGS = JobStreamSettings(lease_s=0.3, max_attempts=3, backoff_s=0.1, max_backoff_s=0.2)
 
-MakeStream = Callable[[str], JobStream]
+MakeStream = Callable[[str], JobStream[AnalysisJob]]
 
 
 @pytest.fixture
 def stream_of(redis: RedisLink) -> MakeStream:
     """Makes a consumer's view of the queue."""
-    return lambda name: JobStream(redis, SETTINGS, name)
+    return lambda name: JobStream[AnalysisJob](redis, ANALYSES, SETTINGS, name)
 
 
 def make_job() -> AnalysisJob:
@@ -147,7 +147,7 @@ async def test_a_buried_job_is_kept_with_its_error(stream_of: MakeStream, redis:
     assert lease is not None
     await stream.bury(lease, "RuntimeError: boom")
     assert await stream.measure_depth() == QueueDepth(0, 0, 0, 1)
-    ((_, fields),) = await redis.client.xrange(redis_keys.JOBS_DEAD)
+    ((_, fields),) = await redis.client.xrange(redis_keys.ANALYSES.dead)
     assert fields[b"error"] == b"RuntimeError: boom"
     assert AnalysisJob.model_validate_json(fields[b"job"]) == lease.job
 
@@ -161,7 +161,7 @@ async def test_consumer_names_do_not_leak(stream_of: MakeStream, redis: RedisLin
     assert await holding.lease(0.1)
     await leaving.close()
     await holding.close()
-    consumers = await redis.client.xinfo_consumers(redis_keys.JOBS, GROUP)
+    consumers = await redis.client.xinfo_consumers(redis_keys.ANALYSES.waiting, GROUP)
     assert [consumer["name"] for consumer in consumers] == [b"holding"]
 
 
@@ -188,7 +188,7 @@ async def test_many_consumers_share_many_jobs_without_losing_or_doubling_one(
         await streams[0].publish(job, f"m{number}")
     done: list[AnalysisJob] = []
 
-    async def consume(stream: JobStream) -> None:
+    async def consume(stream: JobStream[AnalysisJob]) -> None:
         while lease := await stream.lease(0.05):
             done.append(lease.job)
             await stream.acknowledge(lease)
@@ -207,7 +207,7 @@ def own_redis() -> EmbeddedRedis:
 async def test_an_unreachable_redis_is_named(own_redis: EmbeddedRedis) -> None:
     """Every operation says which service does not answer and where, without its password."""
     link = RedisLink(RedisSettings(url=own_redis.url))
-    stream = JobStream(link, SETTINGS, "one")
+    stream = JobStream(link, ANALYSES, SETTINGS, "one")
     await stream.open()
     own_redis.stop()
     with pytest.raises(DependencyUnreachable, match=r"Redis cannot be reached at redis://127") as e:
@@ -219,7 +219,7 @@ async def test_an_unreachable_redis_is_named(own_redis: EmbeddedRedis) -> None:
 async def test_jobs_and_leases_survive_a_restart_of_redis(own_redis: EmbeddedRedis) -> None:
     """What was waiting still waits and what was leased can still be renewed."""
     link = RedisLink(RedisSettings(url=own_redis.url))
-    stream = JobStream(link, JobStreamSettings(lease_s=30), "one")
+    stream = JobStream(link, ANALYSES, JobStreamSettings(lease_s=30), "one")
     await stream.open()
     await stream.publish(make_job(), "m1")
     await stream.publish(make_job(), "m2")

@@ -7,17 +7,17 @@ import pytest
 from sqlmodel import func, select
 
 from adapters.events import FROM_THE_START, EventLog
-from adapters.job_stream import JobStream, JobStreamSettings
+from adapters.job_stream import ANALYSES, HOLDS, JobStream, JobStreamSettings
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
-from contracts.jobs import AnalysisJob
+from contracts.jobs import AnalysisJob, HoldDetectionJob
 from contracts.progress import AnalysisStarted
-from db.models import Analysis, AnalysisStatus, OutboxRow
+from db.models import Analysis, AnalysisStatus, OutboxRow, Route
 from db.models.outbox import OutboxTopic
 from db.repositories import OutboxRepository
 from db.session import Database
 from deployments.outbox_relay import OutboxRelay
-from tests.integration.db.rows import store_analysis
+from tests.integration.db.rows import store_analysis, store_route
 from tests.polling import wait_until
 
 
@@ -31,10 +31,13 @@ class Wiring:
 
     def __init__(self, database: Database, redis: RedisLink) -> None:
         self.database = database
-        self.stream = JobStream(redis, JobStreamSettings(), "tests")
+        self.stream = JobStream(redis, ANALYSES, JobStreamSettings(), "tests")
+        self.photos = JobStream(redis, HOLDS, JobStreamSettings(), "tests")
         self.events = EventLog(redis)
         self.wake = OutboxWake(redis)
-        self.relay = OutboxRelay(database, self.stream, self.events, self.wake, silent_s=60)
+        self.relay = OutboxRelay(
+            database, self.stream, self.photos, self.events, self.wake, silent_s=60
+        )
 
     async def write_job(self, analysis: Analysis) -> None:
         """As the gateway does."""
@@ -44,6 +47,25 @@ class Wiring:
         async with self.database.transaction() as session:
             payload = job.model_dump(mode="json")
             await OutboxRepository(session).add(OutboxTopic.JOB, analysis.user_id, payload)
+
+    async def write_photo_job(self, route: Route) -> HoldDetectionJob:
+        """As the gateway does."""
+        assert route.detection_id is not None
+        job = HoldDetectionJob(
+            route_id=route.id,
+            user_id=route.user_id,
+            object_key=route.object_key,
+            detection_id=route.detection_id,
+        )
+        async with self.database.transaction() as session:
+            payload = job.model_dump(mode="json")
+            await OutboxRepository(session).add(OutboxTopic.HOLD_JOB, route.user_id, payload)
+        return job
+
+    async def count_photo_jobs(self) -> int:
+        """What arrived."""
+        await self.photos.open()
+        return (await self.photos.measure_depth()).waiting
 
     async def write_event(self, analysis: Analysis) -> None:
         """As the orchestrator does."""
@@ -195,4 +217,55 @@ async def test_analyses_with_a_heartbeat_and_finished_ones_are_left_alone(wiring
     await store_analysis(wiring.database)
     finished = await store_analysis(wiring.database)
     await fall_silent(wiring.database, finished, AnalysisStatus.COMPLETED)
+    assert await wiring.relay.reconcile() == 0
+
+
+async def test_photos_do_not_wait_behind_climbs(wiring: Wiring) -> None:
+    """Their jobs have a queue of their own, and arrive there as they were written."""
+    await wiring.write_job(await store_analysis(wiring.database))
+    job = await wiring.write_photo_job(await store_route(wiring.database))
+    assert await wiring.relay.publish_batch() == 2
+    assert await wiring.count_jobs() == 1
+    await wiring.photos.open()
+    lease = await wiring.photos.lease(0.1)
+    assert lease is not None
+    assert lease.job == job
+
+
+async def let_photo_fall_silent(database: Database, route: Route, attempts: int) -> None:
+    """As if nobody had been heard of for minutes."""
+    async with database.transaction() as session:
+        row = await session.get(Route, route.id)
+        assert row is not None
+        row.attempts = attempts
+        row.heartbeat_at = datetime.now(UTC) - timedelta(minutes=10)
+
+
+async def test_a_photo_job_that_redis_lost_is_published_again(
+    wiring: Wiring, redis: RedisLink
+) -> None:
+    """A photo that waits while its job is gone comes back; one that Redis has is recognised."""
+    route = await store_route(wiring.database)
+    await wiring.write_photo_job(route)
+    await wiring.relay.publish_batch()
+    await let_photo_fall_silent(wiring.database, route, 0)
+    assert await wiring.relay.reconcile() == 1
+    assert await wiring.count_photo_jobs() == 1
+    await redis.client.flushall()
+    await let_photo_fall_silent(wiring.database, route, 0)
+    assert await wiring.relay.reconcile() == 1
+    assert await wiring.count_photo_jobs() == 1
+
+
+async def test_a_photo_whose_worker_fell_silent_is_queued_again_once_an_attempt(
+    wiring: Wiring,
+) -> None:
+    """The worker and its lease are gone; one new job is enough."""
+    route = await store_route(wiring.database)
+    await wiring.write_photo_job(route)
+    await wiring.relay.publish_batch()
+    for _ in range(2):
+        await let_photo_fall_silent(wiring.database, route, 1)
+        await wiring.relay.reconcile()
+    assert await wiring.count_photo_jobs() == 2
     assert await wiring.relay.reconcile() == 0

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from adapters.errors import NotAVideo, ObjectNotFound, VideoTooLong
 from adapters.events import FROM_THE_START, EventLog
-from adapters.job_stream import JobStream, JobStreamSettings
+from adapters.job_stream import ANALYSES, HOLDS, JobStream, JobStreamSettings
 from adapters.object_store import LocalObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
@@ -57,7 +57,8 @@ class Workplace:
         self.events = EventLog(redis)
         self.relay = OutboxRelay(
             database,
-            JobStream(redis, JobStreamSettings(), "tests"),
+            JobStream(redis, ANALYSES, JobStreamSettings(), "tests"),
+            JobStream(redis, HOLDS, JobStreamSettings(), "tests"),
             self.events,
             OutboxWake(redis),
             silent_s=60,

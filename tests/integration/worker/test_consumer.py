@@ -9,7 +9,7 @@ import pytest
 
 from adapters import redis_keys
 from adapters.errors import NotAVideo, ObjectNotFound
-from adapters.job_stream import JobStream, JobStreamSettings, QueueDepth
+from adapters.job_stream import ANALYSES, JobStream, JobStreamSettings, QueueDepth
 from adapters.redis_link import RedisLink, RedisSettings
 from contracts.errors import DependencyUnreachable
 from contracts.jobs import AnalysisJob
@@ -69,27 +69,29 @@ def lasting(seconds: float) -> Step:
 
 
 @asynccontextmanager
-async def consuming(redis: RedisLink, handler: ScriptedHandler) -> AsyncIterator[JobStream]:
+async def consuming(
+    redis: RedisLink, handler: ScriptedHandler
+) -> AsyncIterator[JobStream[AnalysisJob]]:
     """A consumer at work, and a view of its queue."""
-    stream = JobStream(redis, SETTINGS, "consumer")
+    stream = JobStream(redis, ANALYSES, SETTINGS, "consumer")
     await stream.open()
     consumer = JobConsumer(stream, handler)
     running = asyncio.create_task(consumer.run())
     try:
-        yield JobStream(redis, SETTINGS, "tests")
+        yield JobStream(redis, ANALYSES, SETTINGS, "tests")
     finally:
         consumer.stop()
         await asyncio.wait_for(running, 10)
 
 
-async def publish(stream: JobStream) -> AnalysisJob:
+async def publish(stream: JobStream[AnalysisJob]) -> AnalysisJob:
     """One new job."""
     job = AnalysisJob(analysis_id=uuid4(), user_id=uuid4(), object_key="uploads/a/b.mp4")
     await stream.publish(job, str(job.analysis_id))
     return job
 
 
-async def settled(stream: JobStream, depth: QueueDepth = EMPTY) -> None:
+async def settled(stream: JobStream[AnalysisJob], depth: QueueDepth = EMPTY) -> None:
     """Until the queue looks like this."""
 
     async def look() -> bool:
@@ -151,7 +153,7 @@ async def test_a_job_that_keeps_failing_becomes_a_dead_letter_and_the_user_is_to
     async with consuming(redis, handler) as stream:
         await publish(stream)
         await settled(stream, QueueDepth(0, 0, 0, 1))
-    ((_, fields),) = await redis.client.xrange(redis_keys.JOBS_DEAD)
+    ((_, fields),) = await redis.client.xrange(redis_keys.ANALYSES.dead)
     assert fields[b"error"] == b"RuntimeError: boom 3"
     assert [code for code, _ in handler.failures] == ["internal_error"]
     assert len(handler.runs) == SETTINGS.max_attempts
@@ -171,7 +173,7 @@ async def test_an_outage_of_any_length_is_survived(redis: RedisLink) -> None:
 
 async def test_a_job_that_kills_its_process_each_time_is_given_up(redis: RedisLink) -> None:
     """Handed out too often without an end, it is buried unread."""
-    victim = JobStream(redis, SETTINGS, "victim")
+    victim = JobStream(redis, ANALYSES, SETTINGS, "victim")
     await victim.open()
     await publish(victim)
     for _ in range(SETTINGS.max_attempts):
@@ -189,7 +191,7 @@ async def test_a_long_job_keeps_its_lease(redis: RedisLink) -> None:
     async with consuming(redis, handler) as stream:
         await publish(stream)
         await wait_until(lambda: _truth(handler.runs))
-        second = JobStream(redis, SETTINGS, "second")
+        second = JobStream(redis, ANALYSES, SETTINGS, "second")
         rival = JobConsumer(second, other)
         waiting = asyncio.create_task(rival.run())
         await wait_until(lambda: _truth(handler.done))
@@ -211,8 +213,8 @@ async def test_a_superseded_attempt_is_dropped_without_a_word(redis: RedisLink) 
 async def test_stopping_finishes_the_job_in_hand_and_takes_no_other(redis: RedisLink) -> None:
     """A rollout loses nothing and drags nothing along."""
     handler = ScriptedHandler(lasting(0.5))
-    stream = JobStream(redis, SETTINGS, "tests")
-    consumer = JobConsumer(JobStream(redis, SETTINGS, "consumer"), handler)
+    stream = JobStream(redis, ANALYSES, SETTINGS, "tests")
+    consumer = JobConsumer(JobStream(redis, ANALYSES, SETTINGS, "consumer"), handler)
     running = asyncio.create_task(consumer.run())
     await publish(stream)
     await wait_until(lambda: _truth(handler.runs))
@@ -226,8 +228,10 @@ async def test_stopping_finishes_the_job_in_hand_and_takes_no_other(redis: Redis
 async def test_a_cancelled_job_is_left_for_another_consumer(redis: RedisLink) -> None:
     """A consumer that is killed in the middle loses its job to the next one, not to nobody."""
     handler, heir = ScriptedHandler(lasting(60)), ScriptedHandler()
-    killed = asyncio.create_task(JobConsumer(JobStream(redis, SETTINGS, "killed"), handler).run())
-    stream = JobStream(redis, SETTINGS, "tests")
+    killed = asyncio.create_task(
+        JobConsumer(JobStream(redis, ANALYSES, SETTINGS, "killed"), handler).run()
+    )
+    stream = JobStream(redis, ANALYSES, SETTINGS, "tests")
     await stream.open()
     job = await publish(stream)
     await wait_until(lambda: _truth(handler.runs))

@@ -1,0 +1,1 @@
+"""Wall photos: upload, detection of holds, corrections."""
