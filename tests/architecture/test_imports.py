@@ -29,6 +29,8 @@ ONLY_IN: dict[str, str] = {
     "boto3": "adapters",
     "botocore": "adapters",
     "av": "adapters",
+    "PIL": "adapters.photo",
+    "pillow_heif": "adapters.photo",
     "sqlalchemy": "db",
     "sqlmodel": "db",
     "mediapipe": "climbing.pose",
