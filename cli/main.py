@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from cli.commands import analyze, bench, models, pose, run, sample, service
+from cli.commands import analyze, bench, holds, models, pose, run, sample, service
 from cli.errors import CommandError
 from climbing.errors import ClimbingError
 from contracts.errors import AscensionError
@@ -27,6 +27,7 @@ app.command("check-config")(service.check_config)
 app.command("run")(run.run)
 app.command("analyze")(analyze.analyze)
 app.command("pose")(pose.pose)
+app.command("holds")(holds.holds)
 app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")

@@ -2,6 +2,7 @@
 
 from typing import cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -43,6 +44,17 @@ class TorchNetwork(nn.Module):
                 del tensors[done]
         return {name: _to_file_axes(tensors[i]) for name, i in self._graph.outputs.items()}
 
+    def step(self, index: int) -> nn.Module:
+        """What computes an operation of the graph, its weights included."""
+        return self._steps[index]
+
+    def read_constants(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Weights and biases of a convolution as they are now, in the graph's layout."""
+        step = cast("_Conv", self._steps[index])
+        order = (1, 2, 3, 0) if self._graph.ops[index].kind is _DEPTHWISE else (0, 2, 3, 1)
+        weight = step.weight.detach().float().permute(order).contiguous()
+        return weight.numpy(), step.bias.detach().float().numpy().copy()
+
 
 def _find_last_uses(graph: Graph) -> dict[int, tuple[int, ...]]:
     """After which step a tensor is not needed any more: a big batch must not keep them all."""
@@ -59,6 +71,7 @@ def _to_file_axes(tensor: Tensor) -> Tensor:
 
 
 _IMAGE_AXES = 4
+_DEPTHWISE = OpKind.DEPTHWISE_CONV
 
 
 class _Conv(nn.Module):

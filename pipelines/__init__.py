@@ -1,0 +1,1 @@
+"""Jobs over many climbs and walls: training, synthesis, exports."""

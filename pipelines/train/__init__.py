@@ -1,0 +1,1 @@
+"""Training of the hold network, from labelled and from generated walls."""
