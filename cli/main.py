@@ -5,7 +5,7 @@ from typing import Annotated, Final
 
 import typer
 
-from cli.commands import analyze, bench, holds, models, pose, run, sample, service
+from cli.commands import analyze, bench, holds, models, pose, run, sample, service, wall
 from cli.errors import CommandError
 from climbing.errors import ClimbingError
 from contracts.errors import AscensionError
@@ -28,6 +28,7 @@ app.command("run")(run.run)
 app.command("analyze")(analyze.analyze)
 app.command("pose")(pose.pose)
 app.command("holds")(holds.holds)
+app.command("wall")(wall.wall)
 app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")

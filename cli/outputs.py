@@ -29,9 +29,18 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         OutputUnwritable: If the disk does not take it.
     """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """The same for bytes.
+
+    Raises:
+        OutputUnwritable: If the disk does not take it.
+    """
     draft = path.with_name(f"{path.name}.new")
     try:
-        draft.write_text(text)
+        draft.write_bytes(data)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

@@ -2,7 +2,8 @@
 
     ClimbingError
     ├── InvalidInput          an argument breaks its documented law
-    └── ModelUnavailable      weights are absent or not the pinned ones
+    ├── ModelUnavailable      weights are absent or not the pinned ones
+    └── RegistrationFailed    frames cannot be brought to one wall
 
 Every class passes all its arguments to `Exception` and builds its text in `__str__`, so that
 errors survive the pickling between processes.
@@ -45,3 +46,18 @@ class ModelUnavailable(ClimbingError):
 
     def __str__(self) -> str:
         return f"model {self.model!r} is unavailable: {self.reason}"
+
+
+class RegistrationFailed(ClimbingError):
+    """Frames cannot be brought to one wall.
+
+    Attributes:
+        reason: What was missing.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"the wall cannot be registered: {self.reason}"

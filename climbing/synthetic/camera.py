@@ -52,7 +52,7 @@ class CameraPath(NamedTuple):
         )
         return place
 
-    def compute_image_H_wall(self) -> Float64[np.ndarray, "T 3 3"]:  # noqa: N802
+    def compute_image_H_wall(self) -> Float64[np.ndarray, "T 3 3"]:
         """Takes wall metres to pixels: K [r1 r2 t] for the plane z = 0 [HartleyZisserman2004]."""
         plane = np.stack(
             [self.camera_R_wall[..., 0], self.camera_R_wall[..., 1], self.camera_t_wall_m], axis=-1
@@ -61,7 +61,7 @@ class CameraPath(NamedTuple):
         homography: Float64[np.ndarray, "T 3 3"] = mapped / mapped[:, 2:, 2:]
         return homography
 
-    def compute_wall_H_image(self) -> Float64[np.ndarray, "T 3 3"]:  # noqa: N802
+    def compute_wall_H_image(self) -> Float64[np.ndarray, "T 3 3"]:
         """Takes pixels to wall metres."""
         inverse = np.linalg.inv(self.compute_image_H_wall())
         homography: Float64[np.ndarray, "T 3 3"] = inverse / inverse[:, 2:, 2:]

@@ -83,7 +83,7 @@ class ClimbTruth:
     visible: Bool[np.ndarray, "T 33"]
     holds: tuple[Hold, ...]
     contacts: tuple[Contact, ...]
-    wall_H_image: Float64[np.ndarray, "T 3 3"]  # noqa: N815
+    wall_H_image: Float64[np.ndarray, "T 3 3"]
     camera: CameraPath
     body: Proportions
     wall_angle_rad: float

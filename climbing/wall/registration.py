@@ -28,7 +28,7 @@ class WallRegistration:
     t_ms: Int64[np.ndarray, " T"]
     frame_size_px: tuple[int, int]
     panorama_size_px: tuple[int, int]
-    wall_H_image: Float64[np.ndarray, "T 3 3"]  # noqa: N815
+    wall_H_image: Float64[np.ndarray, "T 3 3"]
     inliers: Int64[np.ndarray, " T"]
     error_px: Float64[np.ndarray, " T"]
     m_per_px: float | None = None

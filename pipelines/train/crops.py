@@ -46,7 +46,7 @@ def take_crop(rng: np.random.Generator, photo: LabelledPhoto, side_px: int) -> C
         photo: Where it is taken from.
         side_px: Of the crop.
     """
-    crop_A_photo = _choose_transform(rng, photo, side_px)  # noqa: N806
+    crop_A_photo = _choose_transform(rng, photo, side_px)
     size = (side_px, side_px)
     rgb = cv2.warpAffine(_shrink(photo.rgb, crop_A_photo), _scaled(crop_A_photo), size)
     inside = np.full(photo.rgb.shape[:2], 255, np.uint8)

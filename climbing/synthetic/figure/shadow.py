@@ -51,7 +51,7 @@ _THROWS: Final = (
 def compute_shadow(
     light: Light,
     body: Capsules,
-    image_H_wall: Float[np.ndarray, "3 3"],  # noqa: N803
+    image_H_wall: Float[np.ndarray, "3 3"],
     px_per_m: float,
     width_px: int,
     height_px: int,
@@ -89,7 +89,7 @@ def _outlines_m(body: Capsules, towards: Float[np.ndarray, " 3"]) -> Float64[np.
 def _fill(
     mask: np.ndarray,
     outline_m: Float[np.ndarray, "24 2"],
-    image_H_wall: Float[np.ndarray, "3 3"],  # noqa: N803
+    image_H_wall: Float[np.ndarray, "3 3"],
 ) -> None:
     seen = np.concatenate([outline_m, np.ones((24, 1))], axis=1) @ image_H_wall.T
     pixels = ((seen[:, :2] / seen[:, 2:] + 0.5) / _SHRINK - 0.5) * 16

@@ -35,9 +35,9 @@ class Backdrop:
     """
 
     wall: UInt8[np.ndarray, "H W 3"]
-    wall_H_texture: Float64[np.ndarray, "3 3"]  # noqa: N815
+    wall_H_texture: Float64[np.ndarray, "3 3"]
     floor: UInt8[np.ndarray, "h w 3"]
-    floor_H_texture: Float64[np.ndarray, "3 3"]  # noqa: N815
+    floor_H_texture: Float64[np.ndarray, "3 3"]
     out: Float64[np.ndarray, " 3"]
 
     def draw(
@@ -50,7 +50,7 @@ class Backdrop:
             wall_light: Share of light that shadows leave on the wall, at each pixel of the frame.
         """
         size = (camera.width_px, camera.height_px)
-        image_H_wall = camera.compute_image_H_wall()[0]  # noqa: N806
+        image_H_wall = camera.compute_image_H_wall()[0]
         wall = cv2.warpPerspective(
             self.wall,
             image_H_wall @ self.wall_H_texture,
@@ -88,9 +88,7 @@ class Backdrop:
         part += cover * (floor.astype(np.float32) / np.float32(255.0) - part)
 
 
-def _image_H_floor(  # noqa: N802
-    camera: CameraPath, out: Float[np.ndarray, " 3"]
-) -> Float64[np.ndarray, "3 3"]:
+def _image_H_floor(camera: CameraPath, out: Float[np.ndarray, " 3"]) -> Float64[np.ndarray, "3 3"]:
     """Takes x and minus the distance from the wall to pixels."""
     rotation = camera.camera_R_wall[0]
     plane = np.stack([rotation[:, 0], -rotation @ out, camera.camera_t_wall_m[0]], axis=1)

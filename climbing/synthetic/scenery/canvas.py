@@ -39,7 +39,7 @@ class Canvas:
         return rows, columns
 
     @property
-    def plane_H_canvas(self) -> Float64[np.ndarray, "3 3"]:  # noqa: N802
+    def plane_H_canvas(self) -> Float64[np.ndarray, "3 3"]:
         """Takes pixels of the canvas (middles at whole numbers) to metres of the plane."""
         size = 1.0 / self.px_per_m
         return np.array(

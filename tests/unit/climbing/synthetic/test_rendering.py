@@ -50,7 +50,7 @@ def test_the_climber_is_where_the_landmarks_are(climb: SyntheticClimb) -> None:
 def test_holds_are_drawn_within_their_outlines(climb: SyntheticClimb) -> None:
     """Inside outlines the wall's picture is more colourful than outside them."""
     truth = climb.truth
-    image_H_wall = np.linalg.inv(truth.wall_H_image[0])  # noqa: N806
+    image_H_wall = np.linalg.inv(truth.wall_H_image[0])
     mask = np.zeros((truth.camera.height_px, truth.camera.width_px), np.uint8)
     for hold in truth.holds:
         outline = cv2.perspectiveTransform(hold.polygon_m[:, None], image_H_wall)
