@@ -6,42 +6,15 @@ Schema of these classes is published as docs/result.schema.json.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-Vlq = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9+/,]*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
+from contracts.result_section import Columns, Gap, Section, Text
+from contracts.result_wall import ContactFound, HoldFound, Wall
+
 Sha256 = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
-Gap = Annotated[list[Annotated[int, Field(ge=0)]], Field(min_length=2, max_length=2)]
 
 
-class _Section(BaseModel):
-    """Strict about what it knows, silent about the rest."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
-
-
-class Columns(_Section):
-    """Columns of one kind, joined by commas: a few keys each, in Base64 VLQ.
-
-    All columns run over the frames that show the climber, except the times, which run over all.
-    """
-
-    quantum: float = Field(gt=0, le=1e6, description="What one unit of `values` stands for.")
-    bound: float = Field(gt=0, le=1e6, description="No decoded sample is further off than this.")
-    interpolation: Literal["linear", "step"] = Field(
-        description="Straight lines from key to key, or each value held until the next key."
-    )
-    frames: Vlq = Field(
-        description="Frames from each key to the next, unsigned. The first key is at frame 0."
-    )
-    values: Vlq = Field(description="Change from the key before, signed, in quanta, first from 0.")
-    parents: list[Annotated[int, Field(ge=-1)]] | None = Field(
-        default=None,
-        description="For each column the earlier column whose samples are added to its own, or -1.",
-    )
-
-
-class Video(_Section):
+class Video(Section):
     """The clip."""
 
     width: int = Field(gt=0, description="Of the upright frame [px].")
@@ -55,7 +28,7 @@ class Video(_Section):
     )
 
 
-class Model(_Section):
+class Model(Section):
     """A network that was used."""
 
     name: Text = Field(description="For example `blazepose-heavy`.")
@@ -63,7 +36,7 @@ class Model(_Section):
     sha256: Sha256 = Field(description="Of the weights file.")
 
 
-class Climber(_Section):
+class Climber(Section):
     """The climber's size and with it the scale of the wall."""
 
     height_m: float | None = Field(gt=0, description="Height used, null if none was known.")
@@ -73,7 +46,7 @@ class Climber(_Section):
     reason: str | None = Field(description="Why there is no scale, a stable code, else null.")
 
 
-class Pose(_Section):
+class Pose(Section):
     """The climber's 33 landmarks, in the order of MediaPipe's pose landmarker."""
 
     gaps: list[Gap] = Field(
@@ -93,21 +66,21 @@ class Angles(Columns):
     names: list[Text] = Field(min_length=1, max_length=64, description="The joint of each column.")
 
 
-class CentreOfGravity(_Section):
+class CentreOfGravity(Section):
     """The climber's centre of gravity, one column each, in 0..1 of the upright frame."""
 
     x: Columns = Field(description="From left to right.")
     y: Columns = Field(description="From top to bottom.")
 
 
-class MetricValue(_Section):
+class MetricValue(Section):
     """One figure about the climb."""
 
     value: float = Field(description="Finite.")
     unit: str = Field(description="As in `s`, `m`, `1`.")
 
 
-class ResultDocument(_Section):
+class ResultDocument(Section):
     """The result of one analysis."""
 
     version: Literal[1] = Field(description="Raised only if old readers could no longer cope.")
@@ -118,6 +91,13 @@ class ResultDocument(_Section):
     pose: Pose
     angles: Angles
     centre_of_gravity: CentreOfGravity
+    wall: Wall | None = Field(default=None, description="Left out if it was not registered.")
+    holds: list[HoldFound] | None = Field(
+        default=None, description="On the panorama; left out if nobody looked for any."
+    )
+    contacts: list[ContactFound] | None = Field(
+        default=None, description="In order of their start; left out if nobody looked for any."
+    )
     metrics: dict[str, MetricValue] = Field(description="Figures by stable name.")
     warnings: list[Text] = Field(
         default=[], description="Stable codes of what to know before trusting the result."

@@ -1,6 +1,6 @@
 """Writes the small document that an analysis becomes. Reading it is `contracts.result_reader`."""
 
-from climbing.result.analysis import ClimbAnalysis, ClimberFacts, Metric, VideoFacts
+from climbing.result.analysis import ClimbAnalysis, ClimberFacts, Metric, VideoFacts, WallFindings
 from climbing.result.bounds import Bounds
 from climbing.result.document import build_document
 from climbing.result.encoding import encode_result
@@ -11,6 +11,7 @@ __all__ = [
     "ClimberFacts",
     "Metric",
     "VideoFacts",
+    "WallFindings",
     "build_document",
     "encode_result",
 ]

@@ -8,8 +8,11 @@ import numpy as np
 from jaxtyping import Bool, Float64
 
 from climbing.body.joint_angles import JOINTS
+from climbing.contacts.contact import Contact
 from climbing.errors import InvalidInput
+from climbing.holds.hold import Hold
 from climbing.pose.track import ModelInfo, PoseTrack
+from climbing.wall.registration import WallRegistration
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,39 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class WallFindings:
+    """What is known of the wall, and who used it when. Each part needs those before it.
+
+    Attributes:
+        registration: Where each frame lies on the wall; None if it could not be registered.
+        holds: On its panorama; None if nobody looked for any.
+        contacts: Of limbs with holds; None if nobody looked for any.
+        models: Networks that found them.
+        warnings: Stable codes of what is missing and why.
+    """
+
+    registration: WallRegistration | None = None
+    holds: tuple[Hold, ...] | None = None
+    contacts: tuple[Contact, ...] | None = None
+    models: tuple[ModelInfo, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.holds is not None and self.registration is None:
+            raise InvalidInput("holds", "need a registration: they lie on its panorama")
+        if self.contacts is not None and self.holds is None:
+            raise InvalidInput("contacts", "need holds")
+        ids = {hold.id for hold in self.holds or ()}
+        if len(ids) != len(self.holds or ()):
+            raise InvalidInput("holds", "must have different ids")
+        if not all(np.isfinite(hold.polygon_px).all() for hold in self.holds or ()):
+            raise InvalidInput("holds", "must have finite outlines")
+        used = {contact.hold for contact in self.contacts or ()} - {None}
+        if unknown := used - ids:
+            raise InvalidInput("contacts", f"name holds {sorted(map(str, unknown))}, not found")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ClimbAnalysis:
     """Everything that is known about one climb of T frames.
 
@@ -89,6 +125,7 @@ class ClimbAnalysis:
         metrics: Figures, each name once.
         other_models: Networks used besides `pose.model`.
         warnings: Stable codes of what a reader should know before trusting the result.
+        wall: What is known of the wall.
     """
 
     analysis_id: str
@@ -100,9 +137,11 @@ class ClimbAnalysis:
     metrics: tuple[Metric, ...] = ()
     other_models: tuple[ModelInfo, ...] = ()
     warnings: tuple[str, ...] = ()
+    wall: WallFindings = WallFindings()
 
     def __post_init__(self) -> None:
         frames = len(self.pose)
+        _require_same_clip(self.wall.registration, self.pose)
         _require_shape("angles_deg", self.angles_deg, (frames, len(JOINTS)))
         _require_shape("centre_of_gravity", self.centre_of_gravity, (frames, 2))
         _require_whole_rows("landmarks", self.pose.landmarks, self.pose.detected)
@@ -119,9 +158,23 @@ class ClimbAnalysis:
     @property
     def gaps(self) -> tuple[tuple[int, int], ...]:
         """First frame and number of frames of each stretch without a climber."""
-        missing = np.concatenate([[0], ~self.pose.detected, [0]]).astype(np.int8)
-        edges = np.flatnonzero(np.diff(missing))
-        return tuple((int(a), int(b - a)) for a, b in edges.reshape(-1, 2))
+        return find_gaps(self.pose.detected)
+
+
+def find_gaps(present: Bool[np.ndarray, " T"]) -> tuple[tuple[int, int], ...]:
+    """First frame and number of frames of each stretch of absence."""
+    missing = np.concatenate([[0], ~present, [0]]).astype(np.int8)
+    edges = np.flatnonzero(np.diff(missing))
+    return tuple((int(a), int(b - a)) for a, b in edges.reshape(-1, 2))
+
+
+def _require_same_clip(registration: WallRegistration | None, pose: PoseTrack) -> None:
+    if registration is None:
+        return
+    if not np.array_equal(registration.t_ms, pose.t_ms):
+        raise InvalidInput("wall", "must have the same frames as the track")
+    if tuple(registration.frame_size_px) != (pose.width_px, pose.height_px):
+        raise InvalidInput("wall", "must have frames of the same size as the track")
 
 
 def _require_shape(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:

@@ -20,9 +20,14 @@ class Bounds:
         angle_deg: Of a joint angle [deg]: what two ends of an 80 px limb, each off by `position`,
             do to its direction.
         visibility: Of a probability; leaves nine levels, 0.5 among them.
+        corner_px: Of a frame's corner on the panorama, along x and along y [px]. Registration
+            itself is good to about that.
+        outline_px: Of a hold's outline [px of the panorama]; 0.71 of it is spent on whole pixels.
     """
 
     position: float = 0.0015
     depth: float = 0.010
     angle_deg: float = 1.5
     visibility: float = 0.125
+    corner_px: float = 1.0
+    outline_px: float = 1.5

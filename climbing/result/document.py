@@ -10,7 +10,7 @@ import numpy as np
 from climbing.body.joint_angles import JOINTS
 from climbing.errors import InvalidInput
 from climbing.pose.track import ModelInfo
-from climbing.result.analysis import ClimbAnalysis, ClimberFacts
+from climbing.result.analysis import ClimbAnalysis, ClimberFacts, WallFindings
 from climbing.result.bounds import Bounds
 from climbing.result.columns import (
     ColumnGroup,
@@ -19,7 +19,9 @@ from climbing.result.columns import (
     write_levels,
     write_lines,
 )
+from climbing.result.hold_sections import write_contacts, write_holds
 from climbing.result.relatives import PARENTS_IN_DEPTH, PARENTS_IN_IMAGE
+from climbing.result.wall_section import write_wall
 
 VERSION: Final = 1
 
@@ -32,7 +34,7 @@ def build_document(analysis: ClimbAnalysis, bounds: Bounds | None = None) -> dic
 
     Args:
         analysis: What was found.
-        bounds: The largest error of each kind of column; the defaults are what clients expect.
+        bounds: The largest error of each kind of figure; the defaults are what clients expect.
 
     Raises:
         InvalidInput: If there is no frame or more than `MAX_FRAMES`, or a value is so large that no
@@ -41,15 +43,18 @@ def build_document(analysis: ClimbAnalysis, bounds: Bounds | None = None) -> dic
     frames = len(analysis.pose)
     if not 1 <= frames <= MAX_FRAMES:
         raise InvalidInput("pose", f"has {frames} frames, must have 1 to {MAX_FRAMES}")
+    bounds = bounds or Bounds()
+    models = (analysis.pose.model, *analysis.other_models, *analysis.wall.models)
     return {
         "version": VERSION,
         "analysis_id": analysis.analysis_id,
         "video": _video(analysis),
-        "models": [_model(m) for m in (analysis.pose.model, *analysis.other_models)],
+        "models": [_model(model) for model in models],
         "climber": _climber(analysis.climber),
-        **_columns(analysis, bounds or Bounds()),
+        **_columns(analysis, bounds),
+        **_wall(analysis.wall, bounds),
         "metrics": {m.name: {"value": m.value, "unit": m.unit} for m in analysis.metrics},
-        "warnings": list(analysis.warnings),
+        "warnings": [*analysis.warnings, *analysis.wall.warnings],
     }
 
 
@@ -75,6 +80,18 @@ def _climber(climber: ClimberFacts) -> dict[str, Any]:
         "m_per_wall_unit": climber.m_per_wall_unit,
         "reason": climber.reason,
     }
+
+
+def _wall(wall: WallFindings, bounds: Bounds) -> dict[str, Any]:
+    """The sections of what is known; an unknown one is left out."""
+    if wall.registration is None:
+        return {}
+    found: dict[str, Any] = {"wall": write_wall(wall.registration, bounds)}
+    if wall.holds is not None:
+        found["holds"] = write_holds(wall.holds, wall.registration, bounds)
+    if wall.contacts is not None:
+        found["contacts"] = write_contacts(wall.contacts)
+    return found
 
 
 def _columns(analysis: ClimbAnalysis, bounds: Bounds) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from climbing.pose.track import ModelInfo, PoseTrack
-from climbing.result import ClimbAnalysis, ClimberFacts, Metric, VideoFacts
+from climbing.result import ClimbAnalysis, ClimberFacts, Metric, VideoFacts, WallFindings
 
 NETWORK = ModelInfo("blazepose-heavy", "0.5", "59e42d71" * 8)
 DETECTOR = ModelInfo("blazepose-detector", "0.10", "9ba9dd3d" * 8)
@@ -42,7 +42,7 @@ def make_track(
     )
 
 
-def make_analysis(track: PoseTrack) -> ClimbAnalysis:
+def make_analysis(track: PoseTrack, wall: WallFindings | None = None) -> ClimbAnalysis:
     """An analysis around a track, with plausible angles and metrics."""
     centre = track.landmarks.astype(np.float64).mean(axis=1)
     angles = 90 + 80 * np.sin(9 * track.landmarks[:, :8, 0].astype(np.float64))
@@ -56,6 +56,7 @@ def make_analysis(track: PoseTrack) -> ClimbAnalysis:
         metrics=(Metric("time_on_wall", 27.4, "s"), Metric("moves", 23, "1")),
         other_models=(DETECTOR,),
         warnings=("low_light",),
+        wall=wall or WallFindings(),
     )
 
 
