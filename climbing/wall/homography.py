@@ -141,9 +141,15 @@ def fit_homography(
     Direct linear transformation of normalised points [HartleyZisserman2004], weighted anew by the
     errors of the round before [HollandWelsch1977].
     """
+    to_a, to_b = _compute_normalisation(points_a), _compute_normalisation(points_b)
+    a = np.column_stack([map_points(to_a, points_a), np.ones(len(points_a))])
+    squares = (a[:, :, None] * a[:, None]).reshape(-1, 9)
+    b = map_points(to_b, points_b)
+    moments = np.column_stack([np.ones(len(b)), b, (b**2).sum(axis=1)])
+    from_b = np.linalg.inv(to_b)
     weights = np.ones(len(points_a))
     for _ in range(_FIT_ROUNDS):
-        b_H_a = _fit_weighted(points_a, points_b, weights)
+        b_H_a = normalise(from_b @ _fit_weighted(squares, moments * weights[:, None]) @ to_a)
         errors = compute_errors(b_H_a, points_a, points_b)
         spread = _CAUCHY_SPREAD * max(float(np.median(errors)), 1e-9)
         weights = 1 / (1 + (errors / spread) ** 2)
@@ -151,21 +157,19 @@ def fit_homography(
 
 
 def _fit_weighted(
-    points_a: Float[np.ndarray, "N 2"],
-    points_b: Float[np.ndarray, "N 2"],
-    weights: Float64[np.ndarray, " N"],
+    squares: Float64[np.ndarray, "N 9"], moments: Float64[np.ndarray, "N 4"]
 ) -> Homography:
-    """The smallest singular vector, by way of the 9 x 9 normal matrix."""
-    to_a, to_b = _compute_normalisation(points_a), _compute_normalisation(points_b)
-    a = np.column_stack([map_points(to_a, points_a), np.ones(len(points_a))])
-    b = map_points(to_b, points_b)
-    zero = np.zeros_like(a)
-    rows = np.concatenate(
-        [np.hstack([a, zero, -b[:, :1] * a]), np.hstack([zero, a, -b[:, 1:] * a])]
-    )
-    normal = (rows * np.tile(weights, 2)[:, None]).T @ rows
-    vector = np.linalg.eigh(normal)[1][:, 0]
-    return normalise(np.linalg.inv(to_b) @ vector.reshape(3, 3) @ to_a)
+    """The smallest singular vector of the rows (a, 0, -x a) and (0, a, -y a), all weighted.
+
+    Args:
+        squares: Products of a point's three coordinates with each other.
+        moments: Weight w of each, w x, w y and w (x^2 + y^2) of where it should be.
+    """
+    once, by_x, by_y, by_both = (moments.T @ squares).reshape(4, 3, 3)
+    zero = np.zeros((3, 3))
+    normal = np.block([[once, zero, -by_x], [zero, once, -by_y], [-by_x, -by_y, by_both]])
+    vector: Homography = np.linalg.eigh(normal)[1][:, 0].reshape(3, 3)
+    return vector
 
 
 def _compute_normalisation(points: Float[np.ndarray, "N 2"]) -> Homography:

@@ -18,6 +18,8 @@ _UNSEEN: Final = 127
 _NOTHING: Final = np.int16(999)
 # People are drawn this much thicker than where features are looked for: shadows and hair.
 _GROWTH: Final = 1.15
+# Pixels along a frame's edge are mixed with the black beyond it when it is warped.
+_RIM_PX: Final = 2
 
 
 def paint_panorama(
@@ -60,14 +62,21 @@ def _warp_frames(
             continue
         wall_H_image = registration.wall_H_image[index]
         rgb = frame.rgb
-        seen = np.full(rgb.shape[:2], 255, np.uint8)
+        seen = _draw_inside(rgb)
         if people is not None:
             size_px = (rgb.shape[1], rgb.shape[0])
-            seen -= people.draw(frame.t_ms, size_px, growth=_GROWTH)
+            seen[people.draw(frame.t_ms, size_px, growth=_GROWTH) > 0] = 0
         layer = cv2.warpPerspective(rgb, wall_H_image, size).astype(np.int16)
         shown = cv2.warpPerspective(seen, wall_H_image, size, flags=cv2.INTER_NEAREST)
         layer[shown == 0] = _NOTHING
         yield layer
+
+
+def _draw_inside(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W"]:
+    """255 but along the rim."""
+    inside = np.zeros(rgb.shape[:2], np.uint8)
+    inside[_RIM_PX:-_RIM_PX, _RIM_PX:-_RIM_PX] = 255
+    return inside
 
 
 def _take_median(layers: Int16[np.ndarray, "N h W 3"]) -> UInt8[np.ndarray, "h W 3"]:
