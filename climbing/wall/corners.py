@@ -12,13 +12,13 @@ Grey = UInt8[np.ndarray, "H W"]
 
 # Of the best corners at most this many a cell are kept, so that all of the wall has a say.
 _CELLS: Final = (6, 10)
-_A_CELL: Final = 7
+_A_CELL: Final = 5
 _MOST_CORNERS: Final = 1500
 _QUALITY: Final = 0.002
 _APART_PX: Final = 6.0
 # A patch of this side around a corner is what is looked for.
-_WINDOW_PX: Final = 15
-_STOP: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 10, 0.03)
+_WINDOW_PX: Final = 13
+_STOP: Final = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 8, 0.03)
 # A patch is the same if it correlates with what it was at least so much.
 _PATCH_PX: Final = 11
 _LIKENESS: Final = 0.75
