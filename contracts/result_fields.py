@@ -11,6 +11,10 @@ MAX_FRAMES: Final = 14_400
 MAX_QUANTUM: Final = 1_000_000
 
 
+# Far more pixels than a picture has, and few enough to add up exactly in any language.
+MAX_PIXELS: Final = 1_000_000
+
+
 def take_object(parent: dict[str, Any], name: str, where: str = "") -> dict[str, Any]:
     """An object inside an object.
 
@@ -76,13 +80,36 @@ def take_frame_count(video: dict[str, Any]) -> int:
     return take_integer(count, "video.frame_count", least=1, most=MAX_FRAMES)
 
 
-def take_presence(gaps: object, frame_count: int) -> list[bool]:
-    """Whether each frame shows the climber, from the gaps' first frames and lengths.
+def take_objects(parent: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """A list of objects inside an object.
+
+    Raises:
+        ResultCorrupt: If there is none, or if anything else is in it.
+    """
+    found = parent.get(name)
+    if not isinstance(found, list) or not all(isinstance(part, dict) for part in found):
+        raise ResultCorrupt(name, "must be a list of objects")
+    return found
+
+
+def take_pixels(value: object, where: str) -> list[int]:
+    """The value, if it is a list of integers within `MAX_PIXELS` of 0.
+
+    Raises:
+        ResultCorrupt: If not.
+    """
+    if not isinstance(value, list):
+        raise ResultCorrupt(where, "must be a list of integers")
+    return [take_integer(part, where, least=-MAX_PIXELS, most=MAX_PIXELS) for part in value]
+
+
+def take_presence(gaps: object, where: str, frame_count: int) -> list[bool]:
+    """Whether each frame is outside the gaps, from their first frames and lengths.
 
     Raises:
         ResultCorrupt: If gaps are malformed, overlap, are out of order or leave the clip.
     """
-    where, law = "pose.gaps", "must be a list of [first frame, frame count]"
+    law = "must be a list of [first frame, frame count]"
     if not isinstance(gaps, list):
         raise ResultCorrupt(where, law)
     present = [True] * frame_count

@@ -13,6 +13,7 @@ from typing import Any, Final, Never
 from contracts.result_columns import Columns, decode_columns
 from contracts.result_errors import ResultCorrupt, ResultTooLarge, ResultVersionUnsupported
 from contracts.result_fields import take_frame_count, take_names, take_object, take_presence
+from contracts.result_wall_reader import expand_holds, expand_wall
 
 VERSION: Final = 1
 LANDMARK_COUNT: Final = 33
@@ -34,7 +35,10 @@ def expand_result(data: bytes | dict[str, Any]) -> dict[str, Any]:
 
     `frames` holds for each frame `t_ms`, `landmarks` (33 times [x, y, z, visibility]), `angles` by
     joint name and `centre_of_gravity` ([x, y]); the last three are null where no climber was seen.
-    `bounds` holds the largest error of each. All other sections stay as they are.
+    If the wall is known, `wall_H_image` holds nine numbers row by row, which take pixels of the
+    frame to pixels of the panorama, null where the frame is not registered; and each of `holds` has
+    `polygon` and `box`. `bounds` holds the largest error of each. All other sections stay as they
+    are.
 
     Args:
         data: Gzip bytes as stored, or the parsed document; the latter is not changed.
@@ -49,18 +53,21 @@ def expand_result(data: bytes | dict[str, Any]) -> dict[str, Any]:
     _require_version(document.get("version"))
     video, pose = take_object(document, "video"), take_object(document, "pose")
     frame_count = take_frame_count(video)
-    present = take_presence(pose.get("gaps"), frame_count)
+    present = take_presence(pose.get("gaps"), "pose.gaps", frame_count)
     times = _take_columns(video, "video", ("t_ms",), columns=1, frames=frame_count)
     bounds, bodies = _expand_bodies(document, pose, frames=sum(present))
     nobody = {"landmarks": None, "angles": None, "centre_of_gravity": None}
+    wall = expand_wall(document, frame_count)
     return {
         **_without(document, ("angles", "centre_of_gravity")),
+        **wall.sections,
+        **expand_holds(document),
         "video": _without(video, ("t_ms",)),
         "pose": _without(pose, _LANDMARK_AXES),
-        "bounds": bounds,
+        "bounds": bounds | wall.bounds,
         "frames": [
-            {"t_ms": round(t_ms), **(next(bodies) if here else nobody)}
-            for t_ms, here in zip(times[0].samples[0], present, strict=True)
+            {"t_ms": round(t_ms), **(next(bodies) if here else nobody), **place}
+            for t_ms, here, place in zip(times[0].samples[0], present, wall.frames, strict=True)
         ],
     }
 

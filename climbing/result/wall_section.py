@@ -6,12 +6,12 @@ import numpy as np
 
 from climbing.result.analysis import find_gaps
 from climbing.result.bounds import Bounds
-from climbing.result.columns import ColumnGroup, fit_groups, write_lines
+from climbing.result.columns import MAX_QUANTA, ColumnGroup, fit_groups, write_lines
 from climbing.result.frame_corners import compute_frame_corners_px
 from climbing.wall.registration import WallRegistration
 
 # Each corner relative to the one before it: the frame's size on the wall changes less than its
-# place. 1.18 kB instead of 1.36 for 28 s by hand.
+# place. 8 % fewer bytes.
 _PARENTS: Final = (-1, 0, 1, 2)
 _DECIMALS: Final = 2
 
@@ -21,7 +21,9 @@ def write_wall(registration: WallRegistration, bounds: Bounds) -> dict[str, Any]
 
     A frame that no reader could place by its corners is written as not registered.
     """
-    corners_px = compute_frame_corners_px(registration)
+    corners_px = compute_frame_corners_px(
+        registration, error_px=bounds.corner_px, farthest_px=MAX_QUANTA * bounds.corner_px
+    )
     placed = np.isfinite(corners_px).all(axis=(1, 2))
     groups = [
         ColumnGroup(f"wall.{name}", corners_px[placed, :, axis], bounds.corner_px, _PARENTS)

@@ -10,15 +10,19 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from climbing.result import build_document
+from climbing.pose.track import PoseTrack
+from climbing.result import WallFindings, build_document
 from contracts.results import result_json_schema
 from tests.golden.climbs import make_analysis, make_track, with_landmark
 from tests.golden.oracle import expand_slowly
+from tests.golden.walls import make_registration, make_wall
 
 GOLDEN = Path(__file__).parent
 VECTORS = GOLDEN / "vectors"
 CORRUPT = GOLDEN / "corrupt.json"
 SCHEMA = GOLDEN.parents[1] / "docs" / "result.schema.json"
+
+Corruption = tuple[str, list[str | int], Any]
 
 
 def build_documents() -> dict[str, dict[str, Any]]:
@@ -35,7 +39,24 @@ def build_documents() -> dict[str, dict[str, Any]]:
         "extremes": with_landmark(make_track(5), 20, 0, [-24.0, 24.0, 0.0, 24.0, -24.0]),
     }
     documents = {name: build_document(make_analysis(track)) for name, track in tracks.items()}
-    return documents | {"handwritten": _handwritten(documents["normal"])}
+    walls = {
+        name: build_document(make_analysis(track, wall))
+        for name, (track, wall) in _build_walls().items()
+    }
+    return documents | {"handwritten": _handwritten(documents["normal"])} | walls
+
+
+def _build_walls() -> dict[str, tuple[PoseTrack, WallFindings]]:
+    """Climbs of which more than the pose is known."""
+    normal, gaps = make_track(8), make_track(10, missing=(0, 3, 4, 8, 9))
+    bare = WallFindings(make_registration(normal, m_per_px=None), holds=(), contacts=())
+    return {
+        "wall": (normal, make_wall(normal)),
+        "wall_with_gaps": (gaps, make_wall(gaps, missing=(0, 1, 4, 9))),
+        "wall_never_registered": (normal, make_wall(normal, missing=tuple(range(8)))),
+        "wall_without_holds": (normal, bare),
+        "wall_unsearched": (normal, WallFindings(make_registration(normal))),
+    }
 
 
 def _handwritten(document: dict[str, Any]) -> dict[str, Any]:
@@ -67,9 +88,14 @@ def _columns(text: str) -> str:
 
 
 def build_corruptions() -> list[dict[str, Any]]:
-    """What to put where in the golden document `normal` so that every reader must refuse it."""
+    """What to put where in the golden document `wall` so that every reader must refuse it."""
+    cases = [*_corrupt_bodies(), *_corrupt_walls(), *_corrupt_holds()]
+    return [{"why": why, "path": path, "value": value} for why, path, value in cases]
+
+
+def _corrupt_bodies() -> list[Corruption]:
     columns = 33
-    cases: list[tuple[str, list[str], Any]] = [
+    return [
         ("a later version", ["version"], 2),
         ("no version", ["version"], None),
         ("no pose", ["pose"], None),
@@ -120,7 +146,49 @@ def build_corruptions() -> list[dict[str, Any]]:
         ("more names than columns", ["angles", "names"], [f"joint_{i}" for i in range(9)]),
         ("half a centre of gravity", ["centre_of_gravity", "y"], None),
     ]
-    return [{"why": why, "path": path, "value": value} for why, path, value in cases]
+
+
+def _corrupt_walls() -> list[Corruption]:
+    corners = ["wall", "corners"]
+    return [
+        ("a wall that is a list", ["wall"], []),
+        ("a panorama without a width", ["wall", "width"], None),
+        ("a panorama of no height", ["wall", "height"], 0),
+        ("a wall seen in frames without a width", ["video", "width"], 0),
+        ("a wall seen in frames of text", ["video", "height"], "1280"),
+        ("no gaps of the wall", ["wall", "gaps"], None),
+        ("a gap of the wall that leaves the clip", ["wall", "gaps"], [[7, 2]]),
+        ("a gap of the wall that the corners do not know", ["wall", "gaps"], [[2, 1]]),
+        ("no corners", corners, None),
+        ("half the corners", [*corners, "y"], None),
+        ("three corners", [*corners, "x", "values"], "AA,AA,AA"),
+        ("corners in one place", [*corners, "x", "values"], "AA,AA,AA,AA"),
+        ("corners with a quantum of nothing", [*corners, "x", "quantum"], 0),
+        ("a corner that is its own parent", [*corners, "y", "parents"], [0, 0, 1, 2]),
+    ]
+
+
+def _corrupt_holds() -> list[Corruption]:
+    return [
+        ("holds that are no list", ["holds"], {}),
+        ("a hold that is a number", ["holds"], [3]),
+        ("two holds of one id", ["holds", 1, "id"], 0),
+        ("a hold without an id", ["holds", 1, "id"], None),
+        ("a hold of half an id", ["holds", 1, "id"], 0.5),
+        ("a hold without an outline", ["holds", 0, "outline"], None),
+        ("an outline of two corners", ["holds", 0, "outline"], [1, 2, 3, 4]),
+        ("an outline of three corners and a half", ["holds", 0, "outline"], [1, 2, 3, 4, 5, 6, 7]),
+        ("an outline of fractions", ["holds", 0, "outline"], [0, 0, 4.5, 0, 0, 4]),
+        ("an outline beyond any picture", ["holds", 0, "outline"], [10**15, 0, 4, 0, 0, 4]),
+        ("no holds for the contacts", ["holds"], []),
+        ("contacts that are no list", ["contacts"], "none"),
+        ("a contact that is nothing", ["contacts"], [None]),
+        ("a contact with an unknown hold", ["contacts", 0, "hold"], 1),
+        ("a contact of no limb", ["contacts", 0, "limb"], None),
+        ("a contact that ends before it starts", ["contacts", 1, "end_ms"], -1),
+        ("a contact that never starts", ["contacts", 0, "start_ms"], None),
+        ("a contact in a place of one number", ["contacts", 0, "point"], [3]),
+    ]
 
 
 def main() -> None:

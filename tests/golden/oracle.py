@@ -30,7 +30,7 @@ def expand_slowly(document: dict[str, Any]) -> dict[str, Any]:
             entry["centre_of_gravity"] = [_number(centre[axis], 0, at) for axis in "xy"]
         frames.append(entry)
     rest = {k: v for k, v in document.items() if k not in {"angles", "centre_of_gravity"}}
-    return rest | {
+    expanded = rest | {
         "video": {k: v for k, v in video.items() if k != "t_ms"},
         "pose": {k: v for k, v in pose.items() if k not in {"x", "y", "z", "visibility"}},
         "bounds": {
@@ -40,6 +40,57 @@ def expand_slowly(document: dict[str, Any]) -> dict[str, Any]:
         },
         "frames": frames,
     }
+    return _with_wall(expanded, document) if "wall" in document else expanded
+
+
+def _with_wall(expanded: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
+    wall = document["wall"]
+    corners = wall["corners"]
+    missing = {first + i for first, count in wall["gaps"] for i in range(count)}
+    placed = [frame for frame in range(len(expanded["frames"])) if frame not in missing]
+    for frame, entry in enumerate(expanded["frames"]):
+        entry["wall_H_image"] = None
+        if frame in placed:
+            at = placed.index(frame)
+            quad = [[_sample(corners[axis], i, at) for axis in "xy"] for i in range(4)]
+            entry["wall_H_image"] = solve_homography(document["video"], quad)
+    expanded["wall"] = {k: v for k, v in wall.items() if k != "corners"}
+    expanded["bounds"]["wall_corners"] = [corners[axis]["bound"] for axis in "xy"]
+    if "holds" in document:
+        expanded["holds"] = [_with_polygon(hold) for hold in document["holds"]]
+    return expanded
+
+
+def _with_polygon(hold: dict[str, Any]) -> dict[str, Any]:
+    steps = hold["outline"]
+    polygon = [[sum(steps[0:end:2]), sum(steps[1:end:2])] for end in range(2, len(steps) + 1, 2)]
+    x, y = [corner[0] for corner in polygon], [corner[1] for corner in polygon]
+    rest = {k: v for k, v in hold.items() if k != "outline"}
+    return rest | {"polygon": polygon, "box": [min(x), min(y), max(x), max(y)]}
+
+
+def solve_homography(video: dict[str, Any], quad: list[list[Fraction]]) -> list[float]:
+    """Eight equations with eight unknowns say where the four corners go."""
+    width, height = video["width"], video["height"]
+    equations = []
+    for (u, v), (x, y) in zip(
+        [(0, 0), (width, 0), (width, height), (0, height)], quad, strict=True
+    ):
+        equations.append([u, v, 1, 0, 0, 0, -u * x, -v * x, x])
+        equations.append([0, 0, 0, u, v, 1, -u * y, -v * y, y])
+    return [float(number) for number in [*_solve(equations), 1]]
+
+
+def _solve(equations: list[list[Any]]) -> list[Fraction]:
+    """Gauss and Jordan's way, exactly."""
+    rows = [[Fraction(number) for number in row] for row in equations]
+    for column in range(len(rows)):
+        pivot = next(row for row in rows[column:] if row[column])
+        rows.remove(pivot)
+        pivot = [number / pivot[column] for number in pivot]
+        rows = [[a - row[column] * b for a, b in zip(row, pivot, strict=True)] for row in rows]
+        rows.insert(column, pivot)
+    return [row[-1] for row in rows]
 
 
 def _number(group: dict[str, Any], column: int, at: int) -> float:

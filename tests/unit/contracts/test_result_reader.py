@@ -7,10 +7,12 @@ import zlib
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from climbing.result.vlq import from_signed
 from contracts.errors import AscensionError
 from contracts.result_errors import (
     ResultCorrupt,
@@ -26,13 +28,17 @@ SEEDED = settings(derandomize=True, deadline=None, max_examples=300)
 
 DOCUMENTS = build_documents()
 NORMAL = DOCUMENTS["normal"]
+WALL = DOCUMENTS["wall"]
 PACKED = gzip.compress(json.dumps(NORMAL).encode(), mtime=0)
 VECTOR_PATHS = sorted(VECTORS.glob("*.json"))
 
 
 def _assert_same(found: object, expected: object, where: str = "result") -> None:
-    """Equal, numbers within one unit of the sixth decimal."""
-    if isinstance(expected, dict):
+    """Equal, numbers within one unit of the sixth decimal, homographies within 0.00001 px."""
+    if where.endswith("wall_H_image") and expected:
+        moved = [_corners_px(matrix, 720, 1280) for matrix in (found, expected)]
+        assert moved[0] == pytest.approx(moved[1], abs=1e-5), where
+    elif isinstance(expected, dict):
         assert isinstance(found, dict), where
         assert found.keys() == expected.keys(), where
         for name, value in expected.items():
@@ -48,9 +54,19 @@ def _assert_same(found: object, expected: object, where: str = "result") -> None
         assert found == expected, where
 
 
-def _corrupted(path: list[str], value: object) -> dict[str, Any]:
-    document = deepcopy(NORMAL)
-    section = document
+def _corners_px(matrix: Any, width: int, height: int) -> list[float]:
+    """Where the corners of a frame go, x and y of each."""
+    a, b, c, d, e, f, g, h, i = matrix
+    return [
+        (p * u + q * v + r) / (g * u + h * v + i)
+        for u, v in ((0, 0), (width, 0), (width, height), (0, height))
+        for p, q, r in ((a, b, c), (d, e, f))
+    ]
+
+
+def _corrupted(path: list[Any], value: object) -> dict[str, Any]:
+    document = deepcopy(WALL)
+    section: Any = document
     for name in path[:-1]:
         section = section[name]
     section[path[-1]] = value
@@ -93,25 +109,45 @@ def test_bytes_and_document_expand_alike() -> None:
 
 def test_the_document_is_not_changed() -> None:
     """Reading leaves the caller's document as it was."""
-    document = deepcopy(NORMAL)
+    document = deepcopy(WALL)
     expand_result(document)
-    assert document == NORMAL
+    assert document == WALL
 
 
 def test_the_expanded_result_is_plain_json() -> None:
     """It survives a trip through JSON unchanged."""
-    expanded = expand_result(NORMAL)
+    expanded = expand_result(WALL)
     assert json.loads(json.dumps(expanded, allow_nan=False)) == expanded
 
 
 def test_unknown_fields_stay_where_they_are() -> None:
     """Sections that a later version adds are handed on untouched."""
-    later = {"wall": {"width": 3}, "ghost": [1, None]}
-    document = {**NORMAL, **later, "pose": {**NORMAL["pose"], "world": {"deep": []}}}
+    later = {"ghost": [1, None], "advice": {"width": 3}}
+    document = {**WALL, **later, "pose": {**WALL["pose"], "world": {"deep": []}}}
+    document["wall"] = {**WALL["wall"], "planes": [2]}
+    document["holds"] = [{**hold, "maker": "?"} for hold in WALL["holds"]]
+    document["contacts"] = [{**contact, "force_n": 3.5} for contact in WALL["contacts"]]
     expanded = expand_result(document)
-    assert expanded["wall"] == later["wall"]
     assert expanded["ghost"] == later["ghost"]
+    assert expanded["advice"] == later["advice"]
     assert expanded["pose"]["world"] == {"deep": []}
+    assert expanded["wall"]["planes"] == [2]
+    assert [hold["maker"] for hold in expanded["holds"]] == ["?"] * 3
+    assert [contact["force_n"] for contact in expanded["contacts"]] == [3.5] * 4
+
+
+@pytest.mark.parametrize("name", ["wall", "holds", "contacts"])
+def test_a_section_of_null_is_as_none(name: str) -> None:
+    """A writer may say of a section that there is nothing in it."""
+    assert expand_result({**NORMAL, name: None})["frames"] == expand_result(NORMAL)["frames"]
+
+
+def test_a_result_without_a_wall_says_nothing_of_one() -> None:
+    """Neither in its frames nor among its bounds."""
+    expanded = expand_result(NORMAL)
+    assert not {"wall", "holds", "contacts"} & expanded.keys()
+    assert "wall_corners" not in expanded["bounds"]
+    assert not any("wall_H_image" in frame for frame in expanded["frames"])
 
 
 def test_a_later_version_is_refused_by_its_number() -> None:
@@ -195,16 +231,20 @@ ANY_JSON = st.recursive(
 )
 
 
-def _paths(section: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    if not isinstance(section, dict):
+def _paths(section: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(section, dict):
+        names: Any = section
+    elif isinstance(section, list):
+        names = range(len(section))
+    else:
         return []
-    own = [(*path, name) for name in section]
-    return own + [p for name in section for p in _paths(section[name], (*path, name))]
+    own = [(*path, name) for name in names]
+    return own + [p for name in names for p in _paths(section[name], (*path, name))]
 
 
 @SEEDED
-@given(st.sampled_from(_paths(NORMAL)), ANY_JSON)
-def test_any_value_in_any_field_is_read_or_refused(path: tuple[str, ...], value: object) -> None:
+@given(st.sampled_from(_paths(WALL)), ANY_JSON)
+def test_any_value_in_any_field_is_read_or_refused(path: tuple[Any, ...], value: object) -> None:
     """A document with one foreign value expands or raises the named error, nothing else."""
     try:
         expand_result(_corrupted(list(path), value))
@@ -212,7 +252,7 @@ def test_any_value_in_any_field_is_read_or_refused(path: tuple[str, ...], value:
         return
 
 
-COLUMN_TEXTS = [p for p in _paths(NORMAL) if p[-1] in {"frames", "values"}]
+COLUMN_TEXTS = [p for p in _paths(WALL) if p[-1] in {"frames", "values"}]
 
 
 @SEEDED
@@ -221,7 +261,7 @@ def test_any_edit_of_a_column_is_read_or_refused(
     path: tuple[str, ...], data: st.DataObject
 ) -> None:
     """Characters put in, taken out or exchanged never raise anything but the named error."""
-    section: Any = NORMAL
+    section: Any = WALL
     for name in path:
         section = section[name]
     start = data.draw(st.integers(0, len(section)))
@@ -231,7 +271,35 @@ def test_any_edit_of_a_column_is_read_or_refused(
         expanded = expand_result(_corrupted(list(path), section[:start] + put + section[end:]))
     except ResultUnreadable:
         return
-    assert len(expanded["frames"]) == NORMAL["video"]["frame_count"]
+    assert len(expanded["frames"]) == WALL["video"]["frame_count"]
+
+
+@SEEDED
+@given(st.lists(st.integers(-5, 5), min_size=8, max_size=8), st.integers(0, 3))
+def test_any_four_corners_are_a_homography_or_refused(corners: list[int], scale: int) -> None:
+    """What is read takes the frame's corners to where the document has them, near or far."""
+    xy = [[value * 10**scale for value in corners[axis::2]] for axis in (0, 1)]
+    document = deepcopy(WALL)
+    for axis, values in zip("xy", xy, strict=True):
+        held = [{"frames": "", "values": from_signed([value])} for value in values]
+        group = {"quantum": 1, "bound": 1, "interpolation": "step"}
+        texts = {name: ",".join(h[name] for h in held) for name in ("frames", "values")}
+        document["wall"]["corners"][axis] = group | texts
+    try:
+        frames = expand_result(document)["frames"]
+    except ResultCorrupt:
+        assert not _is_convex(np.array(xy).T)
+        return
+    assert _is_convex(np.array(xy).T)
+    expected = np.array(xy).T.ravel().tolist()
+    assert _corners_px(frames[3]["wall_H_image"], 720, 1280) == pytest.approx(expected, abs=1e-5)
+
+
+def _is_convex(quad: np.ndarray) -> bool:
+    """Whether the diagonals cross inside and no three corners are in line."""
+    orders = ((0, 1, 2), (1, 2, 3), (2, 3, 0), (3, 0, 1))
+    areas = [np.linalg.det(np.c_[quad[list(order)], [1, 1, 1]]) for order in orders]
+    return bool((np.sign(np.round(areas)) == 1).all() or (np.sign(np.round(areas)) == -1).all())
 
 
 @pytest.mark.parametrize(

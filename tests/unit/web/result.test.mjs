@@ -9,7 +9,7 @@ import { ResultUnreadable, decodeResult, decodeResultBytes } from "../../../web/
 const golden = new URL("../../golden/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, golden), "utf-8"));
 const vectors = readdirSync(new URL("vectors/", golden)).map((name) => [name, read(`vectors/${name}`)]);
-const normal = () => read("vectors/normal.json").document;
+const walled = () => read("vectors/wall.json").document;
 
 /** Six decimals in the vectors, 24 bits in the arrays. */
 function assertNear(found, expected, where) {
@@ -38,6 +38,27 @@ function assertFrame(result, expected, frame) {
   });
 }
 
+/** Where a homography takes the corners of a frame. */
+function cornersOf([a, b, c, d, e, f, g, h, i], { width, height }) {
+  const corners = [[0, 0], [width, 0], [width, height], [0, height]];
+  return corners.flatMap(([x, y]) => {
+    const depth = g * x + h * y + i;
+    return [(a * x + b * y + c) / depth, (d * x + e * y + f) / depth];
+  });
+}
+
+function assertPlace(result, { wall_H_image: expected }, frame) {
+  const found = result.wall.wall_H_image.subarray(9 * frame, 9 * frame + 9);
+  const columns = [0, 1, 2, 3].flatMap((i) => ["x", "y"].map((axis) => result.wall.corners[axis][i][frame]));
+  if (expected === null) {
+    assert.ok([...found, ...columns].every(Number.isNaN));
+    return;
+  }
+  const corners = cornersOf(expected, result.video);
+  cornersOf(found, result.video).forEach((value, i) => assertNear(value, corners[i], `corner ${i}`));
+  columns.forEach((value, i) => assertNear(value, corners[i], `column ${i}`));
+}
+
 for (const [name, { document, expanded }] of vectors) {
   test(`golden vector ${name} expands to its values`, () => {
     const before = JSON.stringify(document);
@@ -45,8 +66,15 @@ for (const [name, { document, expanded }] of vectors) {
     assert.equal(result.video.t_ms.length, expanded.frames.length);
     assert.ok(result.pose.x[0] instanceof Float32Array);
     expanded.frames.forEach((expected, frame) => assertFrame(result, expected, frame));
-    for (const section of ["models", "climber", "metrics", "warnings", "ghost"]) {
-      assert.deepEqual(result[section], document[section]);
+    for (const section of ["models", "climber", "metrics", "warnings", "ghost", "holds", "contacts"]) {
+      assert.deepEqual(result[section], expanded[section]);
+    }
+    assert.equal("wall" in result, "wall" in document);
+    if (document.wall) {
+      assert.equal(result.wall.wall_H_image.length, 9 * expanded.frames.length);
+      expanded.frames.forEach((expected, frame) => assertPlace(result, expected, frame));
+      const { corners, wall_H_image, ...facts } = result.wall;
+      assert.deepEqual(facts, expanded.wall);
     }
     assert.deepEqual(result.pose.gaps, document.pose.gaps);
     assert.deepEqual(result.bounds, expanded.bounds);
@@ -56,12 +84,17 @@ for (const [name, { document, expanded }] of vectors) {
 
 for (const { why, path, value } of read("corrupt.json")) {
   test(`refuses ${why}`, () => {
-    const document = normal();
+    const document = walled();
     const parent = path.slice(0, -1).reduce((section, name) => section[name], document);
     parent[path.at(-1)] = value;
     assert.throws(() => decodeResult(document), ResultUnreadable);
   });
 }
+
+test("sections of null are as none", () => {
+  const document = { ...walled(), wall: null, holds: null, contacts: null };
+  assert.ok(!("wall_corners" in decodeResult(document).bounds));
+});
 
 for (const value of [null, 3, "text", undefined]) {
   test(`refuses ${value} as a document`, () => {
@@ -70,13 +103,13 @@ for (const value of [null, 3, "text", undefined]) {
 }
 
 test("bytes are read packed and unpacked alike", async () => {
-  const json = Buffer.from(JSON.stringify(normal()));
-  const expected = decodeResult(normal());
+  const json = Buffer.from(JSON.stringify(walled()));
+  const expected = decodeResult(walled());
   assert.deepEqual(await decodeResultBytes(new Uint8Array(gzipSync(json))), expected);
   assert.deepEqual(await decodeResultBytes(new Uint8Array(json)), expected);
 });
 
-const broken = gzipSync(JSON.stringify(normal()));
+const broken = gzipSync(JSON.stringify(walled()));
 const badBytes = {
   "no bytes": new Uint8Array(),
   "text that is not JSON": new TextEncoder().encode("climb"),

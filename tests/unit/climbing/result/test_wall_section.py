@@ -8,7 +8,7 @@ import pytest
 
 from climbing.errors import InvalidInput
 from climbing.result import Bounds, WallFindings, build_document
-from climbing.result.frame_corners import compute_frame_corners_px
+from climbing.wall.homography import map_points
 from climbing.wall.registration import WallRegistration
 from contracts.result_columns import decode_columns
 from contracts.results import ResultDocument
@@ -16,6 +16,7 @@ from tests.golden.climbs import make_analysis, make_track
 from tests.golden.walls import HOLD_NETWORK, make_contacts, make_holds, make_registration, make_wall
 
 TRACK = make_track(30)
+FRAME_PX = np.array([[0, 0], [720, 0], [720, 1280], [0, 1280]])
 REGISTRATION = make_registration(TRACK, missing=(0, 7, 8))
 
 
@@ -37,7 +38,7 @@ def _with_homography(matrix: object) -> WallRegistration:
 def test_corners_come_back_within_their_bound(corner_px: float) -> None:
     """Of every registered frame, through all four generations of columns."""
     wall = _written(REGISTRATION, Bounds(corner_px=corner_px))
-    expected = compute_frame_corners_px(REGISTRATION)[REGISTRATION.ok]
+    expected = map_points(REGISTRATION.wall_H_image, FRAME_PX)[REGISTRATION.ok]
     for axis, name in enumerate("xy"):
         group = wall["corners"][name]
         found = decode_columns(group, name, columns=4, frames=27).samples
