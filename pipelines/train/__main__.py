@@ -8,7 +8,12 @@ from typing import Any
 from climbing.holds.hold_graph import LayerWeights, build_hold_graph
 from climbing.holds.weights import load_hold_weights, save_hold_weights
 from pipelines.train.batches import Share, draw_batches
-from pipelines.train.datasets import read_boxes180, read_polygons62, read_types
+from pipelines.train.datasets import (
+    read_boxes180,
+    read_polygons62,
+    read_synthetic,
+    read_types,
+)
 from pipelines.train.losses import Losses
 from pipelines.train.pretrained import build_first_weights, load_detector
 from pipelines.train.splits import split_photos
@@ -25,7 +30,7 @@ def main() -> None:
         else build_first_weights(load_detector(options.detector), options.seed)
     )
     batches = draw_batches(
-        _list_shares(options.data),
+        _list_shares(options),
         count=options.steps,
         size=options.batch,
         side_px=options.side,
@@ -59,18 +64,33 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--side", type=int, default=512)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    parser.add_argument(
+        "--synthetic", type=float, default=0.0, help="share of rendered photos, 0 to 1"
+    )
+    parser.add_argument("--synthetic-folder", type=Path, help="what `pipelines.synthesize` wrote")
+    options = parser.parse_args()
+    if not 0 <= options.synthetic <= 1:
+        parser.error(f"--synthetic is {options.synthetic}, must lie in 0..1")
+    if options.synthetic and not options.synthetic_folder:
+        parser.error("--synthetic needs --synthetic-folder")
+    return options
 
 
-def _list_shares(data: Path) -> list[Share]:
+def _list_shares(options: argparse.Namespace) -> list[Share]:
+    data = options.data
     polygons, _ = split_photos(read_polygons62(data))
     boxes, _ = split_photos(read_boxes180(data))
     types, _ = split_photos(read_types(data))
-    return [
+    shares = [
         Share(polygons, 0.36),
         Share(boxes, 0.36),
         Share(types, 0.10),
     ]
+    if not options.synthetic:
+        return shares
+    rendered = Share(read_synthetic(options.synthetic_folder), options.synthetic)
+    rest = (1 - options.synthetic) / sum(share.weight for share in shares)
+    return [rendered, *(share._replace(weight=share.weight * rest) for share in shares)]
 
 
 if __name__ == "__main__":

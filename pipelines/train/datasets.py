@@ -50,6 +50,33 @@ def read_climbers18(folder: Path) -> list[LabelledPhoto]:
     return [photo for file in files for photo in _read_coco(file, "climbers18", complete=True)]
 
 
+def read_synthetic(folder: Path) -> list[LabelledPhoto]:
+    """Photos that `pipelines.synthesize` rendered: outlines, kinds and types of all holds."""
+    document = json.loads((folder / "images" / "_annotations.coco.json").read_text())
+    names = {c["id"]: HoldKind(c["name"]) for c in document["categories"]}
+    drawn: dict[int, list[Label]] = {}
+    for annotation in document["annotations"]:
+        label = _read_rendered_label(annotation, names[annotation["category_id"]])
+        drawn.setdefault(annotation["image_id"], []).append(label)
+    return [
+        LabelledPhoto(
+            "synthetic",
+            _photo_name(Path(image["file_name"])),
+            str(folder / "images" / image["file_name"]),
+            tuple(drawn.get(image["id"], ())),
+        )
+        for image in document["images"]
+    ]
+
+
+def _read_rendered_label(annotation: dict[str, Any], kind: HoldKind) -> Label:
+    """Half hidden ones are neither hold nor wall."""
+    polygon = np.array(annotation["segmentation"][0], np.float32).reshape(-1, 2)
+    said = annotation["type"]
+    is_clear = not annotation["iscrowd"]
+    return Label(polygon, kind if is_clear else None, HoldType(said) if said else None)
+
+
 def _photo_name(path: Path) -> str:
     return path.name.split(".rf.")[0]
 
