@@ -10,7 +10,8 @@ import numpy as np
 from jaxtyping import UInt8
 
 from adapters.video import VideoReader, VideoWriter
-from climbing.drawing.contact_sheet import Tile, build_contact_sheet, choose_frames
+from cli.wall_marks import WallMarks
+from climbing.drawing.contact_sheet import Tile, build_contact_sheet, choose_frames, set_beside
 from climbing.drawing.skeleton import Pose2D, draw_pose
 
 _TILES: Final = 10
@@ -19,7 +20,7 @@ _TILE_HEIGHT_PX: Final = 480
 
 
 def write_contact_sheet(video: Path, result: dict[str, Any], path: Path) -> None:
-    """A PNG of a few frames with what was found, and the figures above them."""
+    """A PNG of a few frames with what was found, the figures above, a map of the wall beside."""
     wanted = set(choose_frames(len(result["frames"]), _TILES))
     tiles = [
         Tile(t_ms, picture)
@@ -29,12 +30,15 @@ def write_contact_sheet(video: Path, result: dict[str, Any], path: Path) -> None
     sheet = build_contact_sheet(
         tiles, columns=_COLUMNS, tile_height_px=_TILE_HEIGHT_PX, title=describe_metrics(result)
     )
+    wall = WallMarks(result).draw_map()
+    if wall is not None:
+        sheet = set_beside(sheet, wall)
     path.parent.mkdir(parents=True, exist_ok=True)
     cv2.imwrite(str(path), cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
 
 
 def write_overlay(video: Path, result: dict[str, Any], path: Path) -> None:
-    """The video again, with the skeleton over every frame."""
+    """The video again, with holds and skeleton over every frame."""
     facts = result["video"]
     # H.264 with 4:2:0 colour needs even sides.
     width_px, height_px = (side - side % 2 for side in (facts["width"], facts["height"]))
@@ -59,13 +63,16 @@ def _describe_metric(name: str, value: float, unit: str) -> str:
 def _drawn_frames(
     video: Path, result: dict[str, Any], only: set[int] | None
 ) -> Iterator[tuple[int, UInt8[np.ndarray, "H W 3"]]]:
-    """Every frame of the video; drawn over where wanted and where there is a climber."""
+    """Every frame of the video, drawn over where wanted."""
+    wall = WallMarks(result)
     with VideoReader(video) as reader:
         for index, frame in enumerate(reader.read_frames()):
             found = result["frames"][index] if index < len(result["frames"]) else None
             drawn = frame.rgb
-            if found and found["landmarks"] and (only is None or index in only):
-                drawn = draw_pose(frame.rgb, _pose_of(found, frame.rgb.shape))
+            if found and (only is None or index in only):
+                drawn = wall.draw_on(drawn, found)
+                if found["landmarks"]:
+                    drawn = draw_pose(drawn, _pose_of(found, frame.rgb.shape))
             yield frame.t_ms, drawn
 
 

@@ -8,12 +8,11 @@ import cv2
 import numpy as np
 from jaxtyping import UInt8
 
+from climbing.drawing.lettering import write_text
 from climbing.errors import InvalidInput
 
 _MARGIN_PX: Final = 8
 _BACKGROUND: Final = 24
-_TEXT: Final = (235, 235, 235)
-_RIM: Final = (0, 0, 0)
 _TITLE_LINE_PX: Final = 26
 
 
@@ -63,8 +62,19 @@ def build_contact_sheet(
         x = _MARGIN_PX + column * (width_px + _MARGIN_PX)
         sheet[y : y + height_px, x : x + width_px] = picture
     for number, line in enumerate(title):
-        _write(sheet, line, (_MARGIN_PX, _TITLE_LINE_PX * (number + 1) - 6), 0.55)
+        write_text(sheet, line, (_MARGIN_PX, _TITLE_LINE_PX * (number + 1) - 6), 0.55)
     return sheet
+
+
+def set_beside(
+    sheet: UInt8[np.ndarray, "H W 3"], picture: UInt8[np.ndarray, "h w 3"]
+) -> UInt8[np.ndarray, "H V 3"]:
+    """The sheet with a picture to its right, as high as the margins allow."""
+    height_px = sheet.shape[0] - 2 * _MARGIN_PX
+    width_px = max(1, round(picture.shape[1] * height_px / picture.shape[0]))
+    fitted = cv2.resize(picture, (width_px, height_px), interpolation=cv2.INTER_AREA)
+    space = ((_MARGIN_PX, _MARGIN_PX), (0, _MARGIN_PX), (0, 0))
+    return np.concatenate([sheet, np.pad(fitted, space, constant_values=_BACKGROUND)], axis=1)
 
 
 def choose_frames(count: int, wanted: int) -> list[int]:
@@ -92,16 +102,5 @@ def _fit(tile: Tile, height_px: int) -> UInt8[np.ndarray, "H W 3"]:
     small: UInt8[np.ndarray, "H W 3"] = np.asarray(
         cv2.resize(tile.picture, size, interpolation=cv2.INTER_AREA)
     )
-    _write(small, f"{tile.t_ms / 1000:.1f} s", (6, height_px - 8), 0.5)
+    write_text(small, f"{tile.t_ms / 1000:.1f} s", (6, height_px - 8), 0.5)
     return small
-
-
-def _write(
-    picture: UInt8[np.ndarray, "H W 3"], text: str, place_px: tuple[int, int], scale: float
-) -> None:
-    """Light text with a dark rim; the rim is the same text around, since a bolder one is wider."""
-    x, y = place_px
-    rim = [(dx, dy, _RIM) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-    for dx, dy, colour in [*rim, (0, 0, _TEXT)]:
-        place = (x + dx, y + dy)
-        cv2.putText(picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, scale, colour, 1, cv2.LINE_AA)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Float, UInt8
 
+from climbing.body.limbs import Limb
 from climbing.pose.landmarks import SKELETON, Landmark
 
 Colour = tuple[int, int, int]
@@ -59,6 +60,11 @@ def colour_of(*landmarks: Landmark) -> Colour:
     if sides == {"LEFT"}:
         return LEFT
     return RIGHT if sides == {"RIGHT"} else MIDDLE
+
+
+def colour_of_limb(limb: Limb) -> Colour:
+    """That of its side."""
+    return LEFT if limb.sign < 0 else RIGHT
 
 
 def _draw_bone(

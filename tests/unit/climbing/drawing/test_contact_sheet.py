@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from climbing.drawing.contact_sheet import Tile, build_contact_sheet, choose_frames
+from climbing.drawing.contact_sheet import Tile, build_contact_sheet, choose_frames, set_beside
 from climbing.errors import InvalidInput
 
 lawful = settings(derandomize=True, deadline=None, max_examples=60)
@@ -113,3 +113,17 @@ def test_chosen_frames_lie_in_the_middle_of_their_shares() -> None:
     """Neither the first nor the last frame says much."""
     assert choose_frames(100, 4) == [12, 37, 62, 87]
     assert choose_frames(3, 5) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("height_px", "width_px"), [(40, 20), (88, 44), (500, 250)])
+def test_a_picture_set_beside_fills_the_height(height_px: int, width_px: int) -> None:
+    """With the sheet unchanged, a margin around, and its proportions kept."""
+    sheet = build_contact_sheet(_tiles(2), columns=2, tile_height_px=80)
+    picture = np.full((height_px, width_px, 3), 200, dtype=np.uint8)
+    both = set_beside(sheet, picture)
+    assert both.shape == (96, sheet.shape[1] + 40 + MARGIN_PX, 3)
+    assert np.array_equal(both[:, : sheet.shape[1]], sheet)
+    beside = both[:, sheet.shape[1] :]
+    assert (beside[MARGIN_PX:-MARGIN_PX, :-MARGIN_PX] == 200).all()
+    assert (beside[:MARGIN_PX] == BACKGROUND).all()
+    assert (beside[:, -MARGIN_PX:] == BACKGROUND).all()
