@@ -20,6 +20,9 @@ from climbing.synthetic.truth import Hold
 _FINENESS: Final = 1.15
 _FLOOR_DEPTH_M: Final = 3.2
 _FLOOR_PX_SHARE: Final = 0.7
+# Holds that reach beyond the wall that is seen are painted on a rim of this width, then cut off:
+# three times the radius of the largest one.
+_RIM_M: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,10 @@ def paint_backdrop(
     px_per_m = _FINENESS * camera.focal_px / float(np.abs(camera.position_m[:, 2]).min())
     wall = Canvas.blank(low[0] - 0.05, 0.0, high[0] + 0.05, high[1] + 0.05, px_per_m)
     paint_wall(wall, rng, style)
+    with_rim = wall.grown(_RIM_M)
     for hold in holds:
-        paint_hold(wall, rng, _painted(rng, hold), light.lamp)
+        paint_hold(with_rim, rng, _painted(rng, hold), light.lamp)
+    wall = with_rim.grown(-_RIM_M)
     floor = Canvas.blank(
         low[0] - 0.5, -_FLOOR_DEPTH_M, high[0] + 0.5, 0.0, _FLOOR_PX_SHARE * px_per_m
     )

@@ -50,6 +50,20 @@ class Canvas:
             ]
         )
 
+    def grown(self, rim_m: float) -> "Canvas":
+        """A copy with a rim that mirrors the inside, or without the rim that it has.
+
+        Args:
+            rim_m: Width of the rim, negative to cut it off.
+        """
+        rim = round(abs(rim_m) * self.px_per_m)
+        shift_m = float(np.sign(rim_m)) * rim / self.px_per_m
+        if rim_m < 0:
+            rgb = self.rgb[rim:-rim, rim:-rim] if rim else self.rgb
+        else:
+            rgb = cv2.copyMakeBorder(self.rgb, rim, rim, rim, rim, cv2.BORDER_REFLECT)
+        return Canvas(rgb, self.left_m - shift_m, self.top_m + shift_m, self.px_per_m)
+
     def to_px(self, points_m: Float[np.ndarray, "N 2"]) -> Float64[np.ndarray, "N 2"]:
         """Metres of the plane to pixels of the canvas."""
         x = (points_m[:, 0] - self.left_m) * self.px_per_m - 0.5
