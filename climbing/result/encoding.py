@@ -13,8 +13,8 @@ _GZIP: Final = 16 + zlib.MAX_WBITS
 _BEST: Final = 9
 _MOST_MEMORY: Final = 9
 
-# Steps and values have different digits: each gets Huffman codes of its own.
-_BLOCK_STARTS: Final = re.compile('(?="(?:frames|values)":)')
+# Steps, values and outlines have different digits: each gets Huffman codes of its own.
+_BLOCK_STARTS: Final = re.compile('(?="(?:frames|values|holds|contacts)":)')
 
 
 def encode_result(analysis: ClimbAnalysis, bounds: Bounds | None = None) -> bytes:

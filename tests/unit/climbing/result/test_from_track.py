@@ -9,9 +9,11 @@ from climbing.body.bone_lengths import compute_bone_lengths_m
 from climbing.body.joint_angles import compute_joint_angles_deg
 from climbing.errors import InvalidInput
 from climbing.pose.track import PoseTrack
-from climbing.result.analysis import ClimbAnalysis
+from climbing.result import build_document
+from climbing.result.analysis import ClimbAnalysis, WallFindings
 from climbing.result.from_track import build_climb_analysis
 from climbing.synthetic import compose_climb
+from tests.golden.walls import make_registration, make_wall
 from tests.unit.climbing.body.bodies import make_body, make_track
 from tests.unit.climbing.body.network_noise import observe
 
@@ -23,9 +25,11 @@ def track() -> PoseTrack:
     return observe(climb, 1)
 
 
-def _build(track: PoseTrack, height_m: float | None = None) -> ClimbAnalysis:
+def _build(
+    track: PoseTrack, height_m: float | None = None, wall: WallFindings | None = None
+) -> ClimbAnalysis:
     analysis, _ = build_climb_analysis(
-        "a", track, fps=20.0, truncated=False, climber_height_m=height_m
+        "a", track, fps=20.0, truncated=False, climber_height_m=height_m, wall=wall
     )
     return analysis
 
@@ -61,6 +65,34 @@ def test_the_result_says_why_the_wall_has_no_scale(
     """The climber's height first, then the wall."""
     climber = _build(track, height_m).climber
     assert (climber.height_m, climber.m_per_wall_unit, climber.reason) == (height_m, None, reason)
+
+
+@pytest.mark.parametrize(
+    ("height_m", "m_per_px", "reason"),
+    [(1.7, None, "scale_unknown"), (None, None, "height_unknown"), (None, 0.003, None)],
+)
+def test_a_registered_wall_gives_its_scale_or_the_reason_why_not(
+    track: PoseTrack, height_m: float | None, m_per_px: float | None, reason: str | None
+) -> None:
+    """A wall whose scale is known needs no climber's height."""
+    wall = WallFindings(make_registration(track, m_per_px=m_per_px))
+    climber = _build(track, height_m, wall).climber
+    assert (climber.height_m, climber.m_per_wall_unit, climber.reason) == (
+        height_m,
+        m_per_px,
+        reason,
+    )
+
+
+def test_the_wall_changes_nothing_about_the_body(track: PoseTrack) -> None:
+    """What is known of it stands beside, its networks and warnings after the others."""
+    wall = make_wall(track)
+    plain, full = build_document(_build(track)), build_document(_build(track, wall=wall))
+    assert full["pose"] == plain["pose"]
+    assert full["angles"] == plain["angles"]
+    assert full["metrics"] == plain["metrics"]
+    assert [model["name"] for model in full["models"]] == [plain["models"][0]["name"], "holds"]
+    assert full["warnings"] == [*plain["warnings"], "wall_bent"]
 
 
 def test_figures_of_limb_motion_are_in_the_result(track: PoseTrack) -> None:
