@@ -7,7 +7,7 @@ from typing import Any
 
 from climbing.holds.hold_graph import LayerWeights, build_hold_graph
 from climbing.holds.weights import load_hold_weights, save_hold_weights
-from pipelines.train.batches import Share, draw_batches
+from pipelines.train.batches import Share, add_share, draw_batches
 from pipelines.train.datasets import (
     read_boxes180,
     read_polygons62,
@@ -88,9 +88,7 @@ def _list_shares(options: argparse.Namespace) -> list[Share]:
     ]
     if not options.synthetic:
         return shares
-    rendered = Share(read_synthetic(options.synthetic_folder), options.synthetic)
-    rest = (1 - options.synthetic) / sum(share.weight for share in shares)
-    return [rendered, *(share._replace(weight=share.weight * rest) for share in shares)]
+    return add_share(shares, read_synthetic(options.synthetic_folder), options.synthetic)
 
 
 if __name__ == "__main__":

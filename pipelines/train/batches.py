@@ -38,6 +38,19 @@ class Batch(NamedTuple):
     targets: list[Targets]
 
 
+def add_share(shares: Sequence[Share], photos: Sequence[LabelledPhoto], part: float) -> list[Share]:
+    """Collections and one more, from which a part of all crops is taken.
+
+    Args:
+        shares: Keep their weights relative to each other.
+        photos: The further collection.
+        part: Of all crops, 0 to 1.
+    """
+    whole = sum(share.weight for share in shares)
+    kept = [share._replace(weight=share.weight * (1 - part) / whole) for share in shares]
+    return [Share(photos, part), *kept]
+
+
 def draw_batches(
     shares: Sequence[Share], *, count: int, size: int, side_px: int, seed: int
 ) -> Iterator[Batch]:
