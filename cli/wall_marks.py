@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from jaxtyping import Float64, UInt8
 
-from climbing.body.limbs import Limb
+from climbing.body.limbs import LIMBS, Limb
 from climbing.drawing.holds import HoldMark, TouchMark, draw_holds
 from climbing.drawing.wall_map import Shape, Stay, draw_wall_map
 
@@ -22,10 +22,11 @@ class WallMarks:
     def __init__(self, result: dict[str, Any]) -> None:
         self._wall = result.get("wall")
         self._holds = {
-            hold["id"]: Shape(np.array(hold["polygon"], np.float64), hold["colour"])
+            hold["id"]: Shape(np.array(hold["polygon"], np.float64), hold.get("colour", ""))
             for hold in result.get("holds") or ()
         }
-        self._contacts = result.get("contacts") or ()
+        # A later writer may know of knees.
+        self._contacts = [c for c in result.get("contacts") or () if c["limb"] in set(LIMBS)]
 
     def draw_on(
         self, picture: UInt8[np.ndarray, "H W 3"], frame: dict[str, Any]

@@ -20,41 +20,51 @@ export function decodeWall({ wall, video }, frameCount) {
   const x = decodeColumns(corners.x, "wall.corners.x", 4, placed.length);
   const y = decodeColumns(corners.y, "wall.corners.y", 4, placed.length);
   const wall_H_image = new Float64Array(9 * frameCount).fill(NaN);
-  placed.forEach((frame, i) => {
-    const quad = [0, 1, 2, 3].map((corner) => [x[corner][i], y[corner][i]]);
-    wall_H_image.set(homographyOnto(quad, video.width, video.height), 9 * frame);
-  });
+  for (let i = 0; i < placed.length; i++) {
+    const corners = [x[0][i], y[0][i], x[1][i], y[1][i], x[2][i], y[2][i], x[3][i], y[3][i]];
+    place(wall_H_image, 9 * placed[i], corners, video);
+  }
   const all = (columns) => columns.map((column) => spread(column, placed, frameCount));
   return { ...wall, corners: { ...corners, x: all(x), y: all(y) }, wall_H_image };
 }
 
 /**
- * The homography that takes (0, 0), (width, 0), (width, height) and (0, height) to four places: the
- * unit square onto a quadrilateral in closed form [Heckbert1989].
+ * Writes the homography that takes (0, 0), (width, 0), (width, height) and (0, height) to four
+ * corners: the unit square onto a quadrilateral in closed form [Heckbert1989].
  *
- * @param {[number, number][]} quad
- * @param {number} width
- * @param {number} height
- * @returns {number[]} Nine numbers, row by row, the last is 1.
+ * @param {Float64Array} into Nine numbers from there, row by row, the last is 1.
+ * @param {number} at
+ * @param {number[]} corners x and y of each.
+ * @param {{width: number, height: number}} frame
  */
-function homographyOnto(quad, width, height) {
-  const turns = quad.map(([bx, by], i) => {
-    const [[ax, ay], [cx, cy]] = [quad[(i + 3) % 4], quad[(i + 1) % 4]];
-    return (bx - ax) * (cy - by) - (by - ay) * (cx - bx);
-  });
-  const convex = turns.every((turn) => turn > 0) || turns.every((turn) => turn < 0);
-  check(convex, "wall.corners must be those of a convex quadrilateral in each frame");
-  const [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = quad;
-  const [dx1, dy1, dx2, dy2] = [x1 - x2, y1 - y2, x3 - x2, y3 - y2];
-  const [restX, restY] = [x0 - x1 + x2 - x3, y0 - y1 + y2 - y3];
-  const area = dx1 * dy2 - dx2 * dy1;
-  const g = (restX * dy2 - dx2 * restY) / area;
-  const h = (dx1 * restY - restX * dy1) / area;
-  return [
-    ...[(x1 - x0 + g * x1) / width, (x3 - x0 + h * x3) / height, x0],
-    ...[(y1 - y0 + g * y1) / width, (y3 - y0 + h * y3) / height, y0],
-    ...[g / width, h / height, 1],
+function place(into, at, [x0, y0, x1, y1, x2, y2, x3, y3], { width, height }) {
+  const turns = [
+    turn(x3, y3, x0, y0, x1, y1),
+    turn(x0, y0, x1, y1, x2, y2),
+    turn(x1, y1, x2, y2, x3, y3),
+    turn(x2, y2, x3, y3, x0, y0),
   ];
+  const convex = Math.min(...turns) > 0 || Math.max(...turns) < 0;
+  check(convex, "wall.corners must be those of a convex quadrilateral in each frame");
+  const restX = x0 - x1 + x2 - x3;
+  const restY = y0 - y1 + y2 - y3;
+  const area = turn(x3, y3, x2, y2, x1, y1);
+  const g = (restX * (y3 - y2) - (x3 - x2) * restY) / area;
+  const h = ((x1 - x2) * restY - restX * (y1 - y2)) / area;
+  into[at] = (x1 - x0 + g * x1) / width;
+  into[at + 1] = (x3 - x0 + h * x3) / height;
+  into[at + 2] = x0;
+  into[at + 3] = (y1 - y0 + g * y1) / width;
+  into[at + 4] = (y3 - y0 + h * y3) / height;
+  into[at + 5] = y0;
+  into[at + 6] = g / width;
+  into[at + 7] = h / height;
+  into[at + 8] = 1;
+}
+
+/** Above 0 where the way from a over b to c turns from x towards y, below 0 the other way. */
+function turn(ax, ay, bx, by, cx, cy) {
+  return (bx - ax) * (cy - by) - (by - ay) * (cx - bx);
 }
 
 /** Holds with their outlines as corners, and contacts with their laws checked. */

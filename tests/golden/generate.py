@@ -43,7 +43,11 @@ def build_documents() -> dict[str, dict[str, Any]]:
         name: build_document(make_analysis(track, wall))
         for name, (track, wall) in _build_walls().items()
     }
-    return documents | {"handwritten": _handwritten(documents["normal"])} | walls
+    handwritten = {
+        "handwritten": _handwritten(documents["normal"]),
+        "wall_handwritten": _handwrite_wall(walls["wall_with_gaps"]),
+    }
+    return documents | walls | handwritten
 
 
 def _build_walls() -> dict[str, tuple[PoseTrack, WallFindings]]:
@@ -81,6 +85,24 @@ def _handwritten(document: dict[str, Any]) -> dict[str, Any]:
     centre["x"] |= {"frames": "nB", "values": "CC"}
     centre["y"] |= {"frames": "nB", "values": "DD"}
     return written | {"ghost": {"stances": [None, {"left_hand": 3}]}}
+
+
+def _handwrite_wall(document: dict[str, Any]) -> dict[str, Any]:
+    """Corners that jump, mirrored frames, a finer quantum, contacts out of order, unknown fields.
+
+    6 frames on the wall: x is 300, 0, 0, 320 quanta, y 0, -8, 500, 480, all +4 from the fifth on.
+    """
+    written = deepcopy(document)
+    columns = {"quantum": 0.25, "bound": 0.3, "interpolation": "step", "frames": "E,E,E,E"}
+    written["wall"]["corners"] = {
+        "x": columns | {"values": "4SI,AI,AI,gUI", "later": 1},
+        "y": columns | {"values": "AI,RI,ofI,geI"},
+        "z": None,
+    }
+    written["wall"] |= {"planes": [{"normal": [0, 0, 1]}]}
+    written["contacts"] = [contact | {"force_n": 310.5} for contact in written["contacts"][::-1]]
+    written["holds"][0] |= {"outline": [-5, -7, 3, 0, 0, 3, 0, 0], "maker": None}
+    return written
 
 
 def _columns(text: str) -> str:

@@ -89,3 +89,11 @@ def test_the_map_shows_the_whole_panorama(result: dict[str, Any]) -> None:
     assert drawn.shape[1] / drawn.shape[0] == pytest.approx(1500 / 2100, abs=0.002)
     assert len(_where(drawn, LEFT))
     assert len(_where(drawn, RIGHT))
+
+
+def test_a_limb_of_a_later_version_is_left_out(result: dict[str, Any], picture: np.ndarray) -> None:
+    """The others are drawn."""
+    frame, known = result["frames"][0], result["contacts"]
+    later = {**result, "contacts": [*known, {**known[0], "limb": "left_knee"}]}
+    expected = WallMarks(result).draw_on(picture, frame)
+    assert np.array_equal(WallMarks(later).draw_on(picture, frame), expected)

@@ -43,7 +43,7 @@ def test_every_document_obeys_both_schemas(name: str) -> None:
     document = DOCUMENTS[name]
     Draft202012Validator(result_json_schema()).validate(document)
     parsed = ResultDocument.model_validate(document)
-    if name != "handwritten":
+    if "handwritten" not in name:
         assert parsed.model_dump(exclude_unset=True) == document
 
 
