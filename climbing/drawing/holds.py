@@ -106,9 +106,11 @@ def _draw_outline(
 def _tint(
     drawn: UInt8[np.ndarray, "H W 3"], outline: Int32[np.ndarray, "N 2"], colour: Colour
 ) -> None:
-    filled = cv2.fillPoly(np.zeros(drawn.shape[:2], np.uint8), [outline], 1).astype(bool)
-    mixed = (1 - _TINT) * drawn[filled] + _TINT * np.array(colour)
-    drawn[filled] = np.rint(mixed).astype(np.uint8)
+    low = np.maximum(outline.min(axis=0), 0)
+    high = outline.max(axis=0) + 1
+    box = drawn[low[1] : high[1], low[0] : high[0]]
+    painted = cv2.fillPoly(box.copy(), [outline - low], colour)
+    box[:] = cv2.addWeighted(painted, _TINT, box, 1 - _TINT, 0)
 
 
 def _is_inside(points_px: Float[np.ndarray, "N 2"], shape: tuple[int, ...]) -> bool:
