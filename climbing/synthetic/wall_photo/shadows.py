@@ -23,7 +23,7 @@ def cast_shadows(plane: Plane, bodies: Sequence[Body], lighting: Lighting) -> No
         return
     size_px = float(np.median([np.ptp(foot, axis=0).mean() for foot, _, _ in bodies]))
     flat = lighting.shade(np.array([[0, 0, 1]], np.float32))[0]
-    lost = np.zeros_like(plane.rgb)
+    left = np.ones_like(plane.rgb)
     for lamp in lighting.lamps:
         cover = np.zeros(plane.rgb.shape[:2], np.uint8)
         for foot, top, height in bodies:
@@ -32,8 +32,11 @@ def cast_shadows(plane: Plane, bodies: Sequence[Body], lighting: Lighting) -> No
             cv2.fillConvexPoly(cover, _fixed(hull), 255, cv2.LINE_AA, _SHIFT)
         soft = _soften(cover, 0.5 + 0.25 * lamp.softness * size_px)
         share = lamp.rgb * max(float(lamp.direction[2]), 0) / flat
-        lost += soft[..., None] * share
-    plane.rgb[:] *= np.maximum(1 - lost, 0.05) * (1 - _contact(plane, bodies, size_px))[..., None]
+        left -= cv2.merge([soft * part for part in share])
+    contact = 1 - _contact(plane, bodies, size_px)
+    np.maximum(left, np.float32(0.05), out=left)
+    left *= cv2.merge([contact] * 3)
+    plane.rgb[:] *= left
 
 
 def _contact(plane: Plane, bodies: Sequence[Body], size_px: float) -> Float32[np.ndarray, "S S"]:
