@@ -14,11 +14,12 @@ from contracts.results import ResultDocument, result_json_schema
 from tests.golden.generate import SCHEMA, build_documents
 
 DOCUMENTS = build_documents()
-NORMAL = DOCUMENTS["normal"]
+WALL = DOCUMENTS["wall"]
+HOLD, CONTACT = WALL["holds"][0], WALL["contacts"][0]
 
 
 def _changed(path: str, value: object) -> dict[str, Any]:
-    document = deepcopy(NORMAL)
+    document = deepcopy(WALL)
     *parents, name = path.split(".")
     section = document
     for parent in parents:
@@ -47,7 +48,10 @@ def test_every_document_obeys_both_schemas(name: str) -> None:
         assert parsed.model_dump(exclude_unset=True) == document
 
 
-@pytest.mark.parametrize("path", ["later", "pose.world", "video.codec", "climber.mass_kg"])
+@pytest.mark.parametrize(
+    "path",
+    ["later", "pose.world", "video.codec", "climber.mass_kg", "wall.planes", "wall.corners.z"],
+)
 def test_unknown_fields_are_tolerated_everywhere(path: str) -> None:
     """A reader of version 1 ignores what a later writer adds."""
     document = _changed(path, {"any": ["thing", 1, None]})
@@ -73,6 +77,18 @@ def test_unknown_fields_are_tolerated_everywhere(path: str) -> None:
         ("pose.x.interpolation", "cubic"),
         ("pose.y.parents", [-2]),
         ("angles.names", []),
+        ("wall.width", 0),
+        ("wall.up", [1.0]),
+        ("wall.gaps", [[1]]),
+        ("wall.m_per_px", 0.0),
+        ("wall.corners.y", None),
+        ("holds", [HOLD | {"id": "0"}]),
+        ("holds", [HOLD | {"outline": [0, 0, 4, 4]}]),
+        ("holds", [HOLD | {"type": "chip"}]),
+        ("holds", [HOLD | {"score": 1.1}]),
+        ("contacts", [CONTACT | {"limb": "tail"}]),
+        ("contacts", [CONTACT | {"point": [1, 2, 3]}]),
+        ("contacts", [{name: value for name, value in CONTACT.items() if name != "end_ms"}]),
         ("metrics", {"moves": {"value": "many", "unit": "1"}}),
     ],
 )
