@@ -63,7 +63,18 @@ def describe_registration(registration: WallRegistration) -> dict[str, Any]:
         "panorama": {"width": panorama_width, "height": panorama_height},
         "up": list(registration.up),
         "m_per_px": registration.m_per_px,
+        "off_plane": _describe_off_plane(registration),
+        "warnings": list(registration.warnings),
         "frames": [_describe_frame(registration, row) for row in range(len(registration))],
+    }
+
+
+def _describe_off_plane(registration: WallRegistration) -> dict[str, Any]:
+    outline = registration.second_plane
+    return {
+        "share": round(registration.off_plane_share, _PIXEL_DECIMALS),
+        "px": round(registration.off_plane_px, _PIXEL_DECIMALS),
+        "second_plane": None if outline is None else outline.round(_PIXEL_DECIMALS).tolist(),
     }
 
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, Float64, UInt8
+from jaxtyping import Bool, Float32, Float64, Int64, UInt8
 
 from climbing.wall.homography import Homography, map_points
 
@@ -89,9 +89,20 @@ def find_again(
     size = np.array([grey.shape[1], grey.shape[0]], np.float32)
     inside = np.all((places_px >= 0) & (places_px <= size - 1), axis=1)
     seen = (np.asarray(status).ravel() > 0) & inside
-    # Compared as they lie in the other picture, not as a blank picture would have them.
-    alike = (_cut_patches(grey, places_px) * template.patches).sum(axis=1)
-    return places_px, seen & (alike >= _LIKENESS)
+    rows = np.arange(len(template))
+    return places_px, seen & look_alike(template, rows, grey, places_px)
+
+
+def look_alike(
+    template: Template,
+    rows: Int64[np.ndarray, " K"],
+    grey: Grey,
+    places_px: Float32[np.ndarray, "K 2"],
+) -> Bool[np.ndarray, " K"]:
+    """Whether these corners look the same at these places of another picture."""
+    correlation = (_cut_patches(grey, places_px) * template.patches[rows]).sum(axis=1)
+    alike: Bool[np.ndarray, " K"] = correlation >= _LIKENESS
+    return alike
 
 
 def _spread(points_px: Float32[np.ndarray, "N 2"], size_px: tuple[int, int]) -> np.ndarray:

@@ -43,12 +43,17 @@ class View(NamedTuple):
         frame_H_keyframe: Takes the keyframe to the frame.
         rows: Which of the keyframe's corners.
         places_px: Where they are in the frame.
+        stray_rows: Corners that were found too, but not where the others would have them: they
+            lie off the plane, or something else looks like them.
+        stray_places_px: Where those are in the frame.
     """
 
     keyframe: int
     frame_H_keyframe: Homography
     rows: Int64[np.ndarray, " K"]
     places_px: Float32[np.ndarray, "K 2"]
+    stray_rows: Int64[np.ndarray, " S"]
+    stray_places_px: Float32[np.ndarray, "S 2"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,7 +158,13 @@ class WallFollower:
         self.keyframes.append(keyframe)
         template = keyframe.template
         rows = np.arange(len(template), dtype=np.int64)
-        view = View(len(self.keyframes) - 1, np.eye(3), rows, template.points_px)
+        none = rows[:0]
+        view = View(
+            len(self.keyframes) - 1,
+            np.eye(3),
+            *(rows, template.points_px),
+            *(none, template.points_px[none]),
+        )
         self._last = _Seen(keyframe.frame, grey, keyframe.covered, view)
         return view
 
@@ -194,7 +205,13 @@ def look_for(
     agreeing = rows[found.agrees]
     if len(agreeing) < max(FEWEST_INLIERS, _FEWEST_SHARE * len(rows)):
         return None
-    return View(keyframe, found.b_H_a, agreeing, places_px[agreeing])
+    strays = rows[~found.agrees]
+    return View(
+        keyframe,
+        found.b_H_a,
+        *(agreeing, places_px[agreeing]),
+        *(strays, places_px[strays]),
+    )
 
 
 def compute_overlap(b_H_a: Homography, size_px: tuple[int, int]) -> float:

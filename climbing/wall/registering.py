@@ -22,11 +22,13 @@ from climbing.wall.homography import (
     Homography,
     compute_scaling,
     invert,
+    map_points,
     normalise,
 )
 from climbing.wall.keyframe_graph import list_groups, place_keyframes
 from climbing.wall.layout import choose_reference, compute_up, find_implausible, lay_out
 from climbing.wall.people_mask import PeopleMask, join_masks
+from climbing.wall.planes import OffPlane, measure_off_plane
 from climbing.wall.refinement import PointPairs, refine_keyframes
 from climbing.wall.registration import WallRegistration
 
@@ -73,10 +75,11 @@ def register_wall(
     masks = [PeopleMask.from_track(track)] if track is not None else []
     masks += [people] if people is not None else []
     followed = _follow_clip(clip, join_masks(masks) if masks else None, tell)
-    reference_H_keyframe = _place_all(followed)
+    reference_H_keyframe, links = _place_all(followed)
     follower = followed.follower
     places = place_frames(follower.views, follower.keyframes, reference_H_keyframe)
-    registration = _put_on_panorama(followed, places)
+    off_plane = measure_off_plane(follower.keyframes, links, reference_H_keyframe)
+    registration = _put_on_panorama(followed, places, off_plane)
     tell(1.0)
     return registration
 
@@ -114,8 +117,8 @@ def _shrink(rgb: UInt8[np.ndarray, "H W 3"], size_px: tuple[int, int]) -> Grey:
     return np.asarray(cv2.resize(grey, size_px, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _place_all(followed: _Followed) -> dict[int, Homography]:
-    """Takes the keyframes of the wall that most frames show to one of them."""
+def _place_all(followed: _Followed) -> tuple[dict[int, Homography], list[Link]]:
+    """Takes the keyframes of the wall that most frames show to one of them; and what links them."""
     keyframes, size_px = followed.follower.keyframes, followed.working_px
     links = list_chain_links(keyframes)
     links += find_bridges(keyframes)
@@ -127,7 +130,7 @@ def _place_all(followed: _Followed) -> dict[int, Homography]:
     placed = _refine(placed, followed, links, root)
     reference = choose_reference(placed, size_px)
     reference_H_root = invert(placed[reference])
-    return {number: normalise(reference_H_root @ h) for number, h in placed.items()}
+    return {number: normalise(reference_H_root @ h) for number, h in placed.items()}, links
 
 
 def _choose_group(followed: _Followed, links: Sequence[Link]) -> list[int]:
@@ -157,7 +160,9 @@ def _refine(
     return refine_keyframes(placed, pairs, fixed=root, size_px=followed.working_px)
 
 
-def _put_on_panorama(followed: _Followed, places: FramePlaces) -> WallRegistration:
+def _put_on_panorama(
+    followed: _Followed, places: FramePlaces, off_plane: OffPlane
+) -> WallRegistration:
     size_px = followed.size_px
     working_H_image = compute_scaling(size_px, followed.working_px)
     image_H_working = invert(working_H_image)
@@ -168,12 +173,18 @@ def _put_on_panorama(followed: _Followed, places: FramePlaces) -> WallRegistrati
     reference_H_image[lost] = np.nan
     panorama_H_reference, panorama_px = lay_out(reference_H_image, size_px)
     wall_H_image: Float64[np.ndarray, "T 3 3"] = normalise(panorama_H_reference @ reference_H_image)
+    zoom = max(size_px) / max(followed.working_px)
+    panorama_H_working = normalise(panorama_H_reference @ image_H_working)
+    outline = off_plane.second_plane
     return WallRegistration(
         t_ms=followed.t_ms,
         frame_size_px=size_px,
         panorama_size_px=panorama_px,
         wall_H_image=wall_H_image,
         inliers=np.where(lost, 0, places.inliers),
-        error_px=np.where(lost, np.nan, places.error_px * max(size_px) / max(followed.working_px)),
+        error_px=np.where(lost, np.nan, places.error_px * zoom),
         up=compute_up(wall_H_image, size_px),
+        off_plane_share=off_plane.share,
+        off_plane_px=off_plane.px * zoom,
+        second_plane=None if outline is None else map_points(panorama_H_working, outline),
     )
