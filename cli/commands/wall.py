@@ -36,6 +36,8 @@ def wall(
 ) -> None:
     """Writes a homography from every frame of a video to one picture of the wall."""
     require_writable(output, panorama)
+    # Its threads wait for each other on pictures this small: more work, and hardly sooner.
+    cv2.setNumThreads(1)
     clip = VideoClip(video)
     folder = ensure_weights(on_progress=lambda text: typer.echo(f"  {text}", err=True))
     networks = place_networks(PoseModel.LITE, folder, device=device, threads=count_cores())
