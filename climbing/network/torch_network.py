@@ -48,6 +48,10 @@ class TorchNetwork(nn.Module):
         """What computes an operation of the graph, its weights included."""
         return self._steps[index]
 
+    def put_before_clip(self, index: int, module: nn.Module) -> None:
+        """Let a convolution's sums go through a module before they are clipped, for training."""
+        cast("_Conv", self._steps[index]).before_clip = module
+
     def read_constants(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """Weights and biases of a convolution as they are now, in the graph's layout."""
         step = cast("_Conv", self._steps[index])
@@ -86,6 +90,7 @@ class _Conv(nn.Module):
         self.weight = nn.Parameter(weights.permute(order).contiguous(), requires_grad=False)
         self.bias = nn.Parameter(bias, requires_grad=False)
         self._stride, self._relu6 = op.stride, op.relu6
+        self.before_clip: nn.Module = nn.Identity()
         # A window of one pixel needs no zeros, whatever the stride.
         self._window = weights.shape[1] if op.same_padding else 1
 
@@ -94,6 +99,7 @@ class _Conv(nn.Module):
         if before != after:
             x, before = functional.pad(x, (before, after, before, after)), 0
         x = functional.conv2d(x, self.weight, self.bias, self._stride, before, groups=self._groups)
+        x = self.before_clip(x)
         return functional.relu6(x) if self._relu6 else x
 
 

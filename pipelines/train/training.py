@@ -13,6 +13,7 @@ from climbing.holds.hold_graph import HoldGraph, LayerWeights
 from climbing.network.torch_network import TorchNetwork
 from pipelines.train.batches import Batch
 from pipelines.train.losses import Losses, compute_losses
+from pipelines.train.normalising import normalise_layers, read_folded
 
 _BACKBONE: Final = ("stem", "block")
 
@@ -62,10 +63,11 @@ def train(
         on_snapshot: Is given what would be the result if it ended there.
     """
     module = TorchNetwork(network.graph)
+    normalise_layers(module, network)
     module.requires_grad_(requires_grad=True)
     optimiser = _build_optimiser(module, network, recipe)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: _rate_at(s, recipe))
-    average = AveragedModel(module, multi_avg_fn=get_ema_multi_avg_fn(recipe.memory))
+    average = _start_average(module, recipe)
     for step, batch in enumerate(batches):
         started = time.monotonic()
         losses = _step(module, optimiser, batch, recipe.clip)
@@ -73,8 +75,8 @@ def train(
         average.update_parameters(module)
         on_step(step, losses, time.monotonic() - started)
         if (step + 1) % recipe.snapshot == 0:
-            on_snapshot(_read_weights(average.module, network))
-    return _read_weights(average.module, network)
+            on_snapshot(read_folded(average.module, network))
+    return read_folded(average.module, network)
 
 
 def _step(module: nn.Module, optimiser: torch.optim.Optimizer, batch: Batch, clip: float) -> Losses:
@@ -113,8 +115,7 @@ def _rate_at(step: int, recipe: Recipe) -> float:
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(share, 1.0)))
 
 
-def _read_weights(module: TorchNetwork, network: HoldGraph) -> dict[str, LayerWeights]:
-    """In the layout of the graph."""
-    return {
-        name: LayerWeights(*module.read_constants(index)) for name, index in network.layers.items()
-    }
+def _start_average(module: TorchNetwork, recipe: Recipe) -> AveragedModel:
+    """Over the steps, of the weights and of the normalisations' statistics."""
+    follow = get_ema_multi_avg_fn(recipe.memory)
+    return AveragedModel(module, multi_avg_fn=follow, use_buffers=True)

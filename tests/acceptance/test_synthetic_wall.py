@@ -26,7 +26,7 @@ UNSEEN = 127
 # The detector is asked for all it sees: precision is judged at every recall.
 LEAST_SCORE = 0.05
 # Mean over the walls. The aim is 0.9, which the provisional weights miss by little.
-LEAST_AP50 = 0.85
+LEAST_AP50 = 0.9
 
 
 @dataclass(frozen=True)
