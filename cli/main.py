@@ -5,7 +5,18 @@ from typing import Annotated, Final
 
 import typer
 
-from cli.commands import analyze, bench, holds, models, pose, run, sample, service, wall
+from cli.commands import (
+    analyze,
+    bench,
+    contacts,
+    holds,
+    models,
+    pose,
+    run,
+    sample,
+    service,
+    wall,
+)
 from cli.errors import CommandError
 from climbing.errors import ClimbingError
 from contracts.errors import AscensionError
@@ -29,6 +40,7 @@ app.command("analyze")(analyze.analyze)
 app.command("pose")(pose.pose)
 app.command("holds")(holds.holds)
 app.command("wall")(wall.wall)
+app.command("contacts")(contacts.contacts)
 app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")
