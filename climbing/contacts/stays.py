@@ -28,6 +28,8 @@ _INDEPENDENT_S: Final = 0.1
 # A hand that hangs lower than this holds nothing [trunk lengths above the hips].
 _LOWEST_HAND: Final = 0.5
 _FREE: Final = 0
+# Nobody lifts a limb and puts it back in less: it was shifted where it was [ms].
+_SHIFT_MS: Final = 300
 
 
 class Stay(NamedTuple):
@@ -66,7 +68,7 @@ def find_stays(points: TouchPoints, limb: Limb, holds: Sequence[Hold]) -> list[S
             end_ms=int(points.t_ms[rows][-1]),
             confidence=float(probabilities[rows, state].mean().clip(0, 1)),
         )
-        for state, rows in _cut(find_states(evidence))
+        for state, rows in _cut(_bridge(find_states(evidence), points.t_ms))
         if np.isfinite(of_limb[rows]).any()
     ]
 
@@ -91,6 +93,18 @@ def _measure_seconds(t_ms: Int64[np.ndarray, " T"]) -> Float64[np.ndarray, " T"]
     gaps = np.diff(t_ms) / 1000.0
     shown: Float64[np.ndarray, " T"] = np.concatenate([gaps, gaps[-1:]]).clip(max=_INDEPENDENT_S)
     return shown
+
+
+def _bridge(
+    states: Int64[np.ndarray, " T"], t_ms: Int64[np.ndarray, " T"]
+) -> Int64[np.ndarray, " T"]:
+    """Without the moments in which a limb was shifted on its hold."""
+    bridged = states.copy()
+    stays = list(_cut(states))
+    for (before, rows), (after, following) in pairwise(stays):
+        if before == after and t_ms[following.start] - t_ms[rows.stop - 1] < _SHIFT_MS:
+            bridged[rows.stop : following.start] = before
+    return bridged
 
 
 def _cut(states: Int64[np.ndarray, " T"]) -> Iterator[tuple[int, slice]]:
