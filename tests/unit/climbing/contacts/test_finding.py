@@ -54,7 +54,7 @@ def test_landmarks_that_tremble_do_not_break_a_hold(seed: int) -> None:
 
 def test_a_foot_that_turns_on_its_hold_stays_on_it() -> None:
     """Too quick a move to have been lifted; a longer one is a new contact."""
-    scene = Scene().put(Limb.LEFT_FOOT, ON_9, 0.5, 3.5).put(Limb.LEFT_FOOT, (440, 740), 1.9, 1.96)
+    scene = Scene().put(Limb.LEFT_FOOT, ON_9, 0.5, 3.5).put(Limb.LEFT_FOOT, (480, 730), 1.9, 1.97)
     (contact,) = _find(scene)
     _assert_is(contact, Limb.LEFT_FOOT, 9, 0.5, 3.5)
     assert len(_find(scene.put(Limb.LEFT_FOOT, (520, 700), 1.8, 2.3))) == 2
