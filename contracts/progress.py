@@ -13,6 +13,9 @@ class Stage(StrEnum):
 
     DOWNLOAD = "download"
     POSE = "pose"
+    WALL = "wall"
+    HOLDS = "holds"
+    CONTACTS = "contacts"
     ENCODE = "encode"
     STORE = "store"
 

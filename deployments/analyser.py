@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,13 +16,15 @@ from adapters.video import DecodedFrame, VideoClip, VideoLimits, check_limits
 from adapters.video.facts import check_duration
 from climbing.body.metrics import PoseMetrics
 from climbing.errors import InvalidInput
-from climbing.pose.engine import PoseEngine
+from climbing.holds.network import HoldNetwork
 from climbing.pose.networks import PoseNetworks
 from climbing.pose.track import PoseTrack
 from climbing.pose.tracking.offline_engine import OfflinePoseEngine
 from climbing.pose.weights import PoseModel
-from climbing.result import encode_result
+from climbing.result import WallFindings, encode_result
 from climbing.result.from_track import build_climb_analysis
+from climbing.result.from_wall import WallStep, read_wall
+from climbing.wall.people_mask import PeopleMask
 from contracts.jobs import AnalysisJob
 from contracts.progress import Stage
 from db.models import AnalysisMetrics, AnalysisResult
@@ -59,14 +62,18 @@ class FinishedAnalysis:
 
 
 class Analyser:
-    """Follows climbers with whatever runs the networks.
+    """Follows climbers and reads their walls with whatever runs the networks.
 
     Args:
-        networks_for: The networks of a model; asked once for each.
+        networks_for: The pose networks of a model; asked once for each.
+        hold_network: Finds holds on the wall's panorama.
     """
 
-    def __init__(self, networks_for: Callable[[PoseModel], PoseNetworks]) -> None:
+    def __init__(
+        self, networks_for: Callable[[PoseModel], PoseNetworks], hold_network: HoldNetwork
+    ) -> None:
         self._engine_for = cache(lambda model: OfflinePoseEngine(networks_for(model)))
+        self._hold_network = hold_network
 
     async def analyse(
         self,
@@ -76,18 +83,16 @@ class Analyser:
         reporter: ProgressReporter,
         stopwatch: Stopwatch,
     ) -> FinishedAnalysis:
-        """Decodes, follows the climber, encodes; in a worker thread that stops when told.
+        """Decodes, follows the climber, reads the wall, encodes; in a thread that stops when told.
 
         Raises:
             VideoError: If the video cannot be analysed or is outside the limits.
+            NetworkUnavailable: If a network does not answer for too long.
         """
         stop = threading.Event()
-        work = _Work(limits, reporter, stopwatch, stop)
-        thread = asyncio.create_task(
-            asyncio.to_thread(
-                work.run, job, path, self._engine_for(PoseModel(job.options.pose_model))
-            )
-        )
+        engine = self._engine_for(PoseModel(job.options.pose_model))
+        work = _Work(engine, self._hold_network, limits, reporter, stopwatch, stop)
+        thread = asyncio.create_task(asyncio.to_thread(work.run, job, path))
         try:
             return await asyncio.shield(thread)
         except asyncio.CancelledError:
@@ -102,23 +107,28 @@ class _Work:
     """What the thread does.
 
     Attributes:
+        engine: Follows the climber.
+        hold_network: Finds the holds.
         limits: Checked again: a video may have been exchanged after it was confirmed.
         reporter: Is told how far it is.
         stopwatch: Measures the stages.
         stop: Ends the thread at the next frame.
     """
 
+    engine: OfflinePoseEngine
+    hold_network: HoldNetwork
     limits: VideoLimits
     reporter: ProgressReporter
     stopwatch: Stopwatch
     stop: threading.Event
 
-    def run(self, job: AnalysisJob, path: Path, engine: PoseEngine) -> FinishedAnalysis:
+    def run(self, job: AnalysisJob, path: Path) -> FinishedAnalysis:
         """From the file to the result."""
         self.reporter.enter(Stage.POSE)
         clip = VideoClip(path)
         check_limits(clip.facts, self.limits)
-        track = self._follow(engine, clip)
+        track, people = self._follow(_WatchedClip(clip, self))
+        wall = self._read_wall(_WatchedClip(clip, self), track, people)
         self.reporter.enter(Stage.ENCODE)
         with self.stopwatch.measure("encode"):
             analysis, metrics = build_climb_analysis(
@@ -127,19 +137,38 @@ class _Work:
                 fps=clip.facts.fps,
                 truncated=clip.truncated,
                 climber_height_m=job.options.climber_height_m,
+                wall=wall,
             )
             return FinishedAnalysis(encode_result(analysis), metrics)
 
-    def _follow(self, engine: PoseEngine, clip: VideoClip) -> PoseTrack:
-        watched = _WatchedClip(clip, self)
+    def _follow(self, clip: "_WatchedClip") -> tuple[PoseTrack, PeopleMask]:
         try:
             with self.stopwatch.measure("pose"):
-                track = engine.estimate_track(watched, on_progress=self.reporter.advance)
+                followed = self.engine.follow(clip, on_progress=self.reporter.advance)
         except InvalidInput as error:
             # Pictures that change their size: nothing a phone records.
             raise UnsupportedVideo(f"the video cannot be followed: {error}") from error
-        self.stopwatch.subtract("pose", "decode")
-        return track
+        return followed.track, PeopleMask.from_scouting(followed.scouting)
+
+    def _read_wall(
+        self, clip: "_WatchedClip", track: PoseTrack, people: PeopleMask
+    ) -> WallFindings:
+        return read_wall(
+            clip,
+            track,
+            self.hold_network,
+            people=people,
+            within=self._within,
+            on_progress=self.reporter.advance,
+        )
+
+    @contextmanager
+    def _within(self, step: WallStep) -> Iterator[None]:
+        if self.stop.is_set():
+            raise Interrupted
+        self.reporter.enter(Stage(step))
+        with self.stopwatch.measure(step):
+            yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import cv2
+
 from adapters.events import EventLog
 from adapters.job_stream import ANALYSES, HOLDS, JobQueue, JobStream, JobT
 from adapters.object_store import build_object_store
@@ -57,8 +59,10 @@ class Orchestrator:
             await dependency.check()
         self._pose_calls = NetworkCalls(pose)
         self._loop = asyncio.get_running_loop()
-        self._analyser = Analyser(self._networks_for)
         self._hold_network = RemoteHoldNetwork(NetworkCalls(holds), self._loop)
+        self._analyser = Analyser(self._networks_for, self._hold_network)
+        # On pictures as small as a phone's, its threads mostly wait for each other.
+        cv2.setNumThreads(1)
         self._climbs: list[JobConsumer[Any]] = []
         self._photos: list[JobConsumer[Any]] = []
         self._tasks = BackgroundTasks()

@@ -22,8 +22,16 @@ _EVENT_PERIOD_S: Final = 0.4
 _HEARTBEAT_PERIOD_S: Final = 2.0
 
 # Where each stage begins, in percent of the whole: shares of the time on two cores.
-_BEGINS: Final = {Stage.DOWNLOAD: 0, Stage.POSE: 3, Stage.ENCODE: 96, Stage.STORE: 99}
-_ENDS: Final = {Stage.DOWNLOAD: 3, Stage.POSE: 96, Stage.ENCODE: 99, Stage.STORE: 100}
+_BEGINS: Final = {
+    Stage.DOWNLOAD: 0,
+    Stage.POSE: 3,
+    Stage.WALL: 62,
+    Stage.HOLDS: 86,
+    Stage.CONTACTS: 94,
+    Stage.ENCODE: 96,
+    Stage.STORE: 99,
+}
+_ENDS: Final = dict(zip(_BEGINS, [*list(_BEGINS.values())[1:], 100], strict=True))
 
 
 class ProgressReporter:

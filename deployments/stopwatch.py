@@ -9,10 +9,14 @@ ItemT = TypeVar("ItemT")
 
 
 class Stopwatch:
-    """Adds up seconds by stage. Not for two threads at once."""
+    """Adds up seconds by stage; a stage inside another is not counted in it.
+
+    Not for two threads at once.
+    """
 
     def __init__(self) -> None:
         self._seconds: dict[str, float] = {}
+        self._inner = 0.0
 
     @property
     def seconds(self) -> dict[str, float]:
@@ -22,11 +26,14 @@ class Stopwatch:
     @contextmanager
     def measure(self, stage: str) -> Iterator[None]:
         """Adds the time of the block."""
+        outer, self._inner = self._inner, 0.0
         began = time.perf_counter()
         try:
             yield
         finally:
-            self._add(stage, time.perf_counter() - began)
+            elapsed = time.perf_counter() - began
+            self._seconds[stage] = self._seconds.get(stage, 0.0) + elapsed - self._inner
+            self._inner = outer + elapsed
 
     def measure_each(self, stage: str, items: Iterable[ItemT]) -> Iterator[ItemT]:
         """Adds the time that the items take to come.
@@ -41,10 +48,3 @@ class Stopwatch:
                 except StopIteration:
                     return
             yield item
-
-    def subtract(self, stage: str, inner: str) -> None:
-        """Takes the time of a stage that ran inside another from the outer one."""
-        self._seconds[stage] -= self._seconds.get(inner, 0.0)
-
-    def _add(self, stage: str, seconds: float) -> None:
-        self._seconds[stage] = self._seconds.get(stage, 0.0) + seconds

@@ -17,6 +17,7 @@ from climbing.result.analysis import (
     VideoFacts,
     WallFindings,
 )
+from climbing.wall.scale import compute_m_per_px
 
 NO_CLIMBER: Final = "no_climber"
 TRUNCATED: Final = "video_truncated"
@@ -55,6 +56,8 @@ def build_climb_analysis(
     track = replace(track, landmarks=np.clip(track.landmarks, -_OUTSIDE, _OUTSIDE))
     body = fit_body(track, height_m=climber_height_m)
     track = replace(track, world_m=body.world_m)
+    if climber_height_m is not None:
+        wall = _scale_wall(wall, track)
     metrics = compute_pose_metrics(track)
     warnings = (
         *((NO_CLIMBER,) if not track.detected.any() else ()),
@@ -80,6 +83,15 @@ def build_climb_analysis(
         wall=wall,
     )
     return analysis, metrics
+
+
+def _scale_wall(wall: WallFindings, track: PoseTrack) -> WallFindings:
+    """The wall in metres, from a climber whose metres are true; a scale it has already stays."""
+    registration = wall.registration
+    if registration is None or registration.m_per_px is not None:
+        return wall
+    m_per_px = compute_m_per_px(track, registration)
+    return replace(wall, registration=replace(registration, m_per_px=m_per_px))
 
 
 def _describe_climber(height_m: float | None, wall: WallFindings) -> ClimberFacts:

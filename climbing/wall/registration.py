@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float64, Int64
 from climbing.errors import InvalidInput
 
 WALL_OF_TWO_PLANES: Final = "wall_of_two_planes"
+WALL_PARTLY_LOST: Final = "wall_partly_lost"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,8 +65,11 @@ class WallRegistration:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a user should know: `wall_of_two_planes` or nothing."""
-        return () if self.second_plane is None else (WALL_OF_TWO_PLANES,)
+        """What a user should know: a second plane, and frames that show no or another wall."""
+        return (
+            *(() if self.second_plane is None else (WALL_OF_TWO_PLANES,)),
+            *(() if self.ok.all() else (WALL_PARTLY_LOST,)),
+        )
 
     def find_plane(self, points_px: Float64[np.ndarray, "K 2"]) -> Int64[np.ndarray, " K"]:
         """The plane of each point of the panorama: 0, or 1 inside the outline of the second."""

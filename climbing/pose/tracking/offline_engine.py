@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,19 @@ _CHUNKS_AHEAD: Final = 2
 _ROUNDS: Final = 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FollowedClip:
+    """What following a climber leaves.
+
+    Attributes:
+        track: The climber.
+        scouting: Everybody, a few times a second.
+    """
+
+    track: PoseTrack
+    scouting: Scouting
+
+
 class OfflinePoseEngine:
     """Finds one climber with the whole clip in view.
 
@@ -44,6 +58,14 @@ class OfflinePoseEngine:
 
     def estimate_track(self, clip: Clip, *, on_progress: OnProgress | None = None) -> PoseTrack:
         """The climber's pose in every frame; see `PoseEngine`."""
+        return self.follow(clip, on_progress=on_progress).track
+
+    def follow(self, clip: Clip, *, on_progress: OnProgress | None = None) -> FollowedClip:
+        """As `estimate_track`, with whoever else was seen.
+
+        Raises:
+            InvalidInput: If there is no frame, sizes change or times do not increase.
+        """
         tell = on_progress or (lambda _: None)
         scouting = scout_clip(clip, self._networks, lambda share: tell(share * _SCOUTING_SHARE))
         climber = choose_climber(scouting, link_people(scouting))
@@ -56,7 +78,8 @@ class OfflinePoseEngine:
             measured = measuring.run(
                 clip, lambda share: tell(_SCOUTING_SHARE + share * (1 - _SCOUTING_SHARE))
             )
-        return finish_track(scouting.t_ms, measured, scouting.size_px, self.model)
+        track = finish_track(scouting.t_ms, measured, scouting.size_px, self.model)
+        return FollowedClip(track, scouting)
 
 
 class _FrameMeasuring:

@@ -14,6 +14,7 @@ from adapters.object_store import LocalObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.video import VideoLimits
+from climbing.holds.placement import place_hold_network
 from climbing.pose.placement import place_networks
 from contracts.jobs import AnalysisJob, AnalysisOptions
 from contracts.result_reader import expand_result
@@ -103,7 +104,10 @@ class Workplace:
 @pytest.fixture(scope="session")
 def analyser(models_folder: Path) -> Analyser:
     """The real networks, loaded once."""
-    return Analyser(lambda model: place_networks(model, models_folder, threads=2))
+    return Analyser(
+        lambda model: place_networks(model, models_folder, threads=2),
+        place_hold_network(threads=2),
+    )
 
 
 @pytest.fixture
@@ -128,10 +132,10 @@ def film(tmp_path: Path) -> bytes:
     return write_film(tmp_path / "film.mp4", side_px=96).read_bytes()
 
 
-async def test_a_clip_without_a_person_completes_and_says_so(
+async def test_a_clip_without_person_and_wall_completes_and_says_so(
     workplace: Workplace, film: bytes
 ) -> None:
-    """Nobody on the wall is a result, not a failure: gaps, a warning, figures of zero."""
+    """Nothing to see is a result, not a failure: gaps, warnings, figures of zero."""
     job = await workplace.prepare(film)
     await workplace.runner.run(job)
     row, stored = (
@@ -139,10 +143,11 @@ async def test_a_clip_without_a_person_completes_and_says_so(
         await workplace.read_result(job.analysis_id),
     )
     assert (row.status, row.percent, row.attempts) == (AnalysisStatus.COMPLETED, 100, 1)
-    assert set(row.stage_seconds or {}) == {"download", "decode", "pose", "encode"}
+    assert set(row.stage_seconds or {}) == {"download", "decode", "pose", "wall", "encode"}
     assert stored is not None
     result = expand_result(stored.body)
-    assert result["warnings"] == ["no_climber"]
+    assert result["warnings"] == ["no_climber", "wall_not_registered"]
+    assert not {"wall", "holds", "contacts"} & set(result)
     assert [frame["landmarks"] for frame in result["frames"]] == [None] * 10
     assert result["models"][0]["name"] == "blazepose-lite"
     async with workplace.database.transaction() as session:

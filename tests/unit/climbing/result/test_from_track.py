@@ -49,6 +49,19 @@ def test_the_picture_is_not_touched(track: PoseTrack) -> None:
     assert np.array_equal(analysis.pose.visibility, track.visibility)
 
 
+def test_a_stated_height_scales_the_wall(track: PoseTrack) -> None:
+    """In proportion; without it, or where the scale is known already, nothing changes."""
+    wall = WallFindings(make_registration(track, m_per_px=None))
+    small, tall = _build(track, 1.5, wall), _build(track, 1.8, wall)
+    assert small.climber.m_per_wall_unit is not None
+    assert tall.climber.m_per_wall_unit == pytest.approx(1.2 * small.climber.m_per_wall_unit)
+    assert tall.wall.registration is not None
+    assert tall.wall.registration.m_per_px == tall.climber.m_per_wall_unit
+    assert _build(track, None, wall).climber.m_per_wall_unit is None
+    known = WallFindings(make_registration(track, m_per_px=0.003))
+    assert _build(track, 1.8, known).climber.m_per_wall_unit == 0.003
+
+
 def test_a_stated_height_scales_the_metres_and_nothing_else(track: PoseTrack) -> None:
     """Angles and figures are those of the unscaled body."""
     small, tall = _build(track, 1.5), _build(track, 1.8)
@@ -68,19 +81,26 @@ def test_the_result_says_why_the_wall_has_no_scale(
 
 
 @pytest.mark.parametrize(
-    ("height_m", "m_per_px", "reason"),
-    [(1.7, None, "scale_unknown"), (None, None, "height_unknown"), (None, 0.003, None)],
+    ("m_per_px", "reason"), [(None, "height_unknown"), (0.003, None)], ids=["unknown", "known"]
 )
 def test_a_registered_wall_gives_its_scale_or_the_reason_why_not(
-    track: PoseTrack, height_m: float | None, m_per_px: float | None, reason: str | None
+    track: PoseTrack, m_per_px: float | None, reason: str | None
 ) -> None:
     """A wall whose scale is known needs no climber's height."""
     wall = WallFindings(make_registration(track, m_per_px=m_per_px))
-    climber = _build(track, height_m, wall).climber
+    climber = _build(track, None, wall).climber
+    assert (climber.height_m, climber.m_per_wall_unit, climber.reason) == (None, m_per_px, reason)
+
+
+def test_a_climber_who_is_never_seen_on_the_wall_gives_no_scale(track: PoseTrack) -> None:
+    """However tall they say they are."""
+    everywhere = tuple(range(1, len(track)))
+    wall = WallFindings(make_registration(track, missing=everywhere, m_per_px=None))
+    climber = _build(track, 1.7, wall).climber
     assert (climber.height_m, climber.m_per_wall_unit, climber.reason) == (
-        height_m,
-        m_per_px,
-        reason,
+        1.7,
+        None,
+        "scale_unknown",
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from climbing.pose.track import ModelInfo, PoseTrack
 from climbing.synthetic import SyntheticClimb
 from climbing.synthetic.truth import ClimbTruth
 from climbing.wall.homography import invert, map_points
@@ -13,27 +12,10 @@ from climbing.wall.people_mask import PeopleMask, Presence
 from climbing.wall.registering import register_wall
 from climbing.wall.registration import WallRegistration
 from climbing.wall.scale import compute_m_per_px
+from tests.unit.climbing.true_track import track_truth
 from tests.unit.climbing.wall.clips import PaintedClip
 
 _HIPS = [23, 24]
-
-
-def track_truth(truth: ClimbTruth) -> PoseTrack:
-    """The climber as a pose network without error would report them."""
-    camera = truth.camera
-    size = np.array([camera.width_px, camera.height_px])
-    turned = np.einsum("tij,tkj->tki", camera.camera_R_wall, truth.landmarks_m)
-    world_m = turned - turned[:, _HIPS].mean(axis=1, keepdims=True)
-    landmarks = np.concatenate([truth.landmarks_px / size, np.zeros((len(truth), 33, 1))], axis=2)
-    return PoseTrack(
-        t_ms=truth.t_ms,
-        landmarks=landmarks.astype(np.float32),
-        visibility=truth.visible.astype(np.float32),
-        world_m=world_m.astype(np.float32),
-        width_px=camera.width_px,
-        height_px=camera.height_px,
-        model=ModelInfo("truth", "1", "0" * 64),
-    )
 
 
 def measure_true_scale(
