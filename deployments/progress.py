@@ -25,10 +25,10 @@ _HEARTBEAT_PERIOD_S: Final = 2.0
 _BEGINS: Final = {
     Stage.DOWNLOAD: 0,
     Stage.POSE: 3,
-    Stage.WALL: 62,
-    Stage.HOLDS: 86,
+    Stage.WALL: 58,
+    Stage.HOLDS: 92,
     Stage.CONTACTS: 94,
-    Stage.ENCODE: 96,
+    Stage.ENCODE: 97,
     Stage.STORE: 99,
 }
 _ENDS: Final = dict(zip(_BEGINS, [*list(_BEGINS.values())[1:], 100], strict=True))

@@ -47,7 +47,7 @@ def _processes_of(home: Home) -> list[str]:
 def test_analyze_writes_what_was_asked_for(
     system: RunningSystem, models_folder: Path, sample_climb: Path, tmp_path: Path
 ) -> None:
-    """The expanded result, the video with the skeleton, the contact sheet."""
+    """The expanded result, wall and all, the video with the skeleton, the contact sheet."""
     result, overlay, sheet = (tmp_path / name for name in ("r.json", "seen.mp4", "sheet.png"))
     ran = _run(
         system.home,
@@ -56,7 +56,12 @@ def test_analyze_writes_what_was_asked_for(
         *("-o", str(result), "--overlay", str(overlay), "--sheet", str(sheet)),
     )
     assert ran.returncode == 0, ran.stderr
-    frames = json.loads(result.read_text())["frames"]
+    document = json.loads(result.read_text())
+    assert document["holds"]
+    assert {contact["limb"] for contact in document["contacts"]} >= {"left_hand", "right_hand"}
+    assert document["wall"]["gaps"] == []
+    assert [model["name"] for model in document["models"]] == ["blazepose-lite", "ascension-holds"]
+    frames = document["frames"]
     with VideoReader(overlay) as reader:
         assert sum(1 for _ in reader.read_frames()) == len(frames) == 45
     assert sheet.read_bytes().startswith(b"\x89PNG")
