@@ -25,7 +25,7 @@ _NEARLY_BLACK: Final = 0.27
 # Hue angles in OKLab at which one name ends and the next begins [degrees].
 _HUES: Final = (
     (8.0, "pink"),
-    (40.0, "red"),
+    (33.0, "red"),
     (68.0, "orange"),
     (115.0, "yellow"),
     (168.0, "green"),
@@ -34,8 +34,11 @@ _HUES: Final = (
     (330.0, "purple"),
     (360.0, "pink"),
 )
-_BROWN_LIGHTNESS, _BROWN_CHROMA = 0.52, 0.10
+_BROWN_LIGHTNESS, _BROWN_CHROMA = 0.52, 0.115
 _PINK_LIGHTNESS: Final = 0.66
+# Pink is light: what is darker is called after its neighbour, towards crimson or towards magenta.
+_DARK_PINK: Final = 0.46
+_MAGENTA, _CRIMSON = 330.0, 348.0
 _RGB_TO_LMS: Final = np.array(
     [
         [0.4122214708, 0.5363325363, 0.0514459929],
@@ -114,8 +117,10 @@ def name_colour(oklab: Float32[np.ndarray, " 3"]) -> str:
         return "white" if lightness > _WHITE else "grey"
     hue = float(np.degrees(np.arctan2(b, a))) % 360.0
     name = next(name for end, name in _HUES if hue <= end)
-    if name in {"orange", "yellow"} and chroma < _BROWN_CHROMA and lightness < _BROWN_LIGHTNESS:
+    if name == "orange" and chroma < _BROWN_CHROMA and lightness < _BROWN_LIGHTNESS:
         return "brown"
+    if name == "pink" and lightness < _DARK_PINK:
+        return "purple" if _MAGENTA < hue < _CRIMSON else "red"
     return "pink" if name == "red" and lightness > _PINK_LIGHTNESS else name
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from climbing.holds.colour import describe_colours
+from climbing.holds.colour import describe_colours, name_colour, to_oklab
 from climbing.holds.hold import HoldKind
 from climbing.holds.route_groups import group_routes
 
@@ -78,3 +78,21 @@ def test_a_hold_smaller_than_a_pixel_has_a_colour() -> None:
     speck = np.array([[12.2, 22.2], [12.4, 22.2], [12.3, 22.5]], np.float32)
     corner = np.array([[639.5, 239.5], [640, 239.5], [640, 240]], np.float32)
     assert [c.name for c in describe_colours(rgb, [speck, corner])] == ["red", "grey"]
+
+
+@pytest.mark.parametrize(
+    ("rgb", "name"),
+    [
+        ((220, 20, 60), "red"),  # crimson
+        ((120, 20, 50), "red"),  # the same paint in the dark
+        ((255, 69, 0), "orange"),  # CSS orangered
+        ((255, 105, 180), "pink"),  # CSS hotpink
+        ((120, 40, 90), "purple"),  # dark magenta
+        ((150, 115, 20), "yellow"),  # mustard
+        ((139, 69, 19), "brown"),  # CSS saddlebrown
+    ],
+)
+def test_neighbours_are_told_apart(rgb: tuple[int, int, int], name: str) -> None:
+    """Paints at the edge of what a name covers are called as people call them."""
+    (oklab,) = to_oklab(np.array([rgb], np.uint8), np.ones(3, np.float32))
+    assert name_colour(oklab) == name
