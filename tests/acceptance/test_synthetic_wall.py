@@ -1,8 +1,7 @@
 """The wall of a generated climb, found from its pictures alone and compared with the truth."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,11 +10,11 @@ import pytest
 from climbing.holds.cpu_network import CpuHoldNetwork
 from climbing.holds.detector import HoldDetector
 from climbing.holds.weights import load_hold_weights
-from climbing.synthetic import ClimbTruth, compose_climb
+from climbing.synthetic import ClimbTruth
+from climbing.wall.homography import map_points
 from climbing.wall.panorama import paint_panorama
-from climbing.wall.people_mask import PeopleMask, Presence
-from climbing.wall.registering import register_wall
 from climbing.wall.registration import WallRegistration
+from tests.acceptance.generated_films import Filmed, film, fit_plane, list_corners
 
 SEEDS = (0, 3, 7)
 # A hold of which less than this is on the panorama need not be found, and is no mistake if it is:
@@ -29,73 +28,17 @@ LEAST_SCORE = 0.05
 LEAST_AP50 = 0.9
 
 
-@dataclass(frozen=True)
-class _Frame:
-    t_ms: int
-    rgb: np.ndarray
-
-
-@dataclass(frozen=True)
-class _Clip:
-    frames: Sequence[_Frame]
-
-    @property
-    def expected_frames(self) -> int:
-        return len(self.frames)
-
-    def read_frames(self) -> Iterator[_Frame]:
-        yield from self.frames
-
-
-@dataclass(frozen=True)
-class Filmed:
-    """A generated clip, where its climber is, and what is true of it."""
-
-    clip: _Clip
-    truth: ClimbTruth
-
-    @property
-    def people(self) -> PeopleMask:
-        """The climber, exactly: how well a wall is found is not to hang on how well a pose is."""
-        truth = self.truth
-        climber = Presence(truth.t_ms, truth.landmarks_px)
-        return PeopleMask((climber,), (truth.camera.width_px, truth.camera.height_px))
-
-    @cached_property
-    def registration(self) -> WallRegistration:
-        """Of all frames."""
-        return register_wall(self.clip, people=self.people)
-
-
-def film(seed: int) -> Filmed:
-    """Three seconds."""
-    climb = compose_climb(seed, duration_s=3.0, fps=15, width_px=360, height_px=640)
-    times = climb.truth.t_ms.tolist()
-    frames = [_Frame(t, rgb) for t, rgb in zip(times, climb.render_frames(), strict=True)]
-    return Filmed(_Clip(frames), climb.truth)
-
-
-def fit_plane(truth: ClimbTruth, registration: WallRegistration) -> np.ndarray:
-    """Takes metres of the true wall to the panorama: the one homography that is free to choose."""
-    corners = _list_corners(truth)
-    frames = np.flatnonzero(registration.ok)
-    true_m = [_map(truth.wall_H_image[f], corners) for f in frames]
-    found_px = [_map(registration.wall_H_image[f], corners) for f in frames]
-    fitted, _ = cv2.findHomography(np.concatenate(true_m), np.concatenate(found_px))
-    return fitted
-
-
 def measure_errors_px(
     truth: ClimbTruth,
     registration: WallRegistration,
     panorama_H_wall: np.ndarray,
 ) -> np.ndarray:
     """How far each corner of each registered frame lands from itself, in the frame's pixels."""
-    corners = _list_corners(truth)
+    corners = list_corners(truth)
     errors = []
     for frame in np.flatnonzero(registration.ok):
-        on_panorama = _map(panorama_H_wall @ truth.wall_H_image[frame], corners)
-        back = _map(np.linalg.inv(registration.wall_H_image[frame]), on_panorama)
+        on_panorama = map_points(panorama_H_wall @ truth.wall_H_image[frame], corners)
+        back = map_points(np.linalg.inv(registration.wall_H_image[frame]), on_panorama)
         errors.append(np.linalg.norm(back - corners, axis=1))
     return np.array(errors)
 
@@ -107,7 +50,7 @@ def list_boxes(
 ) -> tuple[np.ndarray, np.ndarray]:
     """True boxes of all holds on the panorama, and which of them it shows as a whole."""
     shown = (panorama != UNSEEN).any(axis=2)
-    outlines = [_map(panorama_H_wall, hold.polygon_m) for hold in truth.holds]
+    outlines = [map_points(panorama_H_wall, hold.polygon_m) for hold in truth.holds]
     shares = np.array([_compute_shown_share(outline, shown) for outline in outlines])
     boxes = np.array([[*o.min(axis=0), *o.max(axis=0)] for o in outlines])
     return boxes[shares > 0], shares[shares > 0] >= SHOWN_SHARE
@@ -137,16 +80,6 @@ def compute_ap50(
     precision, recall = found / np.arange(1, len(hits) + 1), found / is_shown.sum()
     best_after = [precision[recall >= wish].max(initial=0.0) for wish in np.linspace(0, 1, 101)]
     return float(np.mean(best_after))
-
-
-def _list_corners(truth: ClimbTruth) -> np.ndarray:
-    right, bottom = truth.camera.width_px - 1.0, truth.camera.height_px - 1.0
-    return np.array([[0.0, 0.0], [right, 0.0], [right, bottom], [0.0, bottom]])
-
-
-def _map(to_H_from: np.ndarray, points: np.ndarray) -> np.ndarray:
-    mapped: np.ndarray = cv2.perspectiveTransform(points[None].astype(np.float64), to_H_from)[0]
-    return mapped
 
 
 def _compute_shown_share(outline: np.ndarray, shown: np.ndarray) -> float:
