@@ -1,5 +1,6 @@
 """Cuts a photo of any size into the square tiles that the network sees. Knows no network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,9 +12,13 @@ from climbing.holds.network import TILE_PX
 
 # Longest sides at which a photo is looked at [px]: once as a whole for what is large, once closely.
 LEVELS_PX: Final = (640, 1280)
+# Once more where holds turn out to be small: a high wall, or a photographer far away.
+CLOSEST_PX: Final = 1760
 # A small photo is not blown up beyond this for the close look.
 _MOST_ENLARGED: Final = 1.5
-_OVERLAP_PX: Final = 160
+# A hold must fit into what two tiles share; small ones need little.
+OVERLAP_PX: Final = 160
+LEAST_OVERLAP_PX: Final = 80
 # What ends this close to the edge of its tile may go on behind it.
 _EDGE_PX: Final = 3.0
 _PADDING: Final = 127
@@ -57,31 +62,13 @@ class Tile:
         return low, high
 
 
-def cut_tiles(
-    rgb: UInt8[np.ndarray, "H W 3"], levels_px: tuple[int, ...] = LEVELS_PX
-) -> tuple[list[Tile], UInt8[np.ndarray, "N 640 640 3"]]:
-    """Tiles that cover a photo at each level, padded with grey where it ends.
+def choose_scales(longest_px: int, levels_px: Sequence[int] = LEVELS_PX) -> list[float]:
+    """One for each level; a photo too small for a closer look gets none.
 
     Args:
-        rgb: The photo.
-        levels_px: Longest sides of the scaled photo.
+        longest_px: Longest side of the photo.
+        levels_px: Longest sides at which it is to be looked at, rising.
     """
-    height, width = rgb.shape[:2]
-    places: list[Tile] = []
-    pictures: list[UInt8[np.ndarray, "640 640 3"]] = []
-    for scale in _choose_scales(max(height, width), levels_px):
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        scaled = cv2.resize(rgb, size, interpolation=way)
-        for top in _list_starts(size[1]):
-            for left in _list_starts(size[0]):
-                places.append(Tile(scale, (left, top), (width, height)))
-                pictures.append(_pad(scaled[top : top + TILE_PX, left : left + TILE_PX]))
-    return places, np.stack(pictures)
-
-
-def _choose_scales(longest_px: int, levels_px: tuple[int, ...]) -> list[float]:
-    """One for each level; a photo too small for a closer look gets none."""
     scales = [levels_px[0] / longest_px]
     for level in levels_px[1:]:
         scale = min(level / longest_px, _MOST_ENLARGED)
@@ -90,11 +77,35 @@ def _choose_scales(longest_px: int, levels_px: tuple[int, ...]) -> list[float]:
     return scales
 
 
-def _list_starts(length_px: int) -> list[int]:
+def cut_tiles(
+    rgb: UInt8[np.ndarray, "H W 3"], scales: Sequence[float], overlap_px: int = OVERLAP_PX
+) -> tuple[list[Tile], UInt8[np.ndarray, "N 640 640 3"]]:
+    """Tiles that cover a photo at each scale, padded with grey where it ends.
+
+    Args:
+        rgb: The photo.
+        scales: Pixels of the tiles for each of the photo; see `choose_scales`.
+        overlap_px: What neighbours share at least.
+    """
+    height, width = rgb.shape[:2]
+    places: list[Tile] = []
+    pictures: list[UInt8[np.ndarray, "640 640 3"]] = []
+    for scale in scales:
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        scaled = cv2.resize(rgb, size, interpolation=way)
+        for top in _list_starts(size[1], overlap_px):
+            for left in _list_starts(size[0], overlap_px):
+                places.append(Tile(scale, (left, top), (width, height)))
+                pictures.append(_pad(scaled[top : top + TILE_PX, left : left + TILE_PX]))
+    return places, np.stack(pictures)
+
+
+def _list_starts(length_px: int, overlap_px: int) -> list[int]:
     """Where tiles start along one side, evenly, overlapping."""
     if length_px <= TILE_PX:
         return [0]
-    count = int(np.ceil((length_px - _OVERLAP_PX) / (TILE_PX - _OVERLAP_PX)))
+    count = int(np.ceil((length_px - overlap_px) / (TILE_PX - overlap_px)))
     return [round(start) for start in np.linspace(0, length_px - TILE_PX, count)]
 
 
