@@ -6,7 +6,7 @@ The same command again renders only what is missing.
 import argparse
 from pathlib import Path
 
-from pipelines.synthesize.folder import DataFolder
+from pipelines.data_folder import DataFolder
 from pipelines.synthesize.rendering import synthesize
 
 

@@ -1,21 +1,31 @@
 """Renders photos by seed into a folder, each on its own, so that any number of hands can help."""
 
-from typing import Any
+from typing import Any, Final
 
 import ray.data
 
 from climbing.synthetic.wall_photo import render_wall_photo
-from pipelines.synthesize.coco import code_photo, describe_photo, join_records, name_photo
-from pipelines.synthesize.folder import DataFolder
+from pipelines.coco import code_photo, describe_photo, join_records
+from pipelines.data_folder import DataFolder
+
+_DESCRIPTION: Final = "Rendered photos of climbing walls"
 
 
 def render_into(folder: DataFolder, seed: int, side_px: int) -> bool:
     """Renders one photo unless it is there; whether it had to."""
-    if folder.has(seed):
+    key = name_key(seed)
+    if folder.has(key):
         return False
     photo = render_wall_photo(seed, side_px=side_px)
-    folder.write(name_photo(seed), code_photo(photo), describe_photo(seed, photo))
+    height_px, width_px = photo.rgb.shape[:2]
+    record = describe_photo(seed, key, (width_px, height_px), photo.labels)
+    folder.write(key, code_photo(photo.rgb), record)
     return True
+
+
+def name_key(seed: int) -> str:
+    """Under which a photo is kept."""
+    return f"{seed:08d}"
 
 
 def synthesize(
@@ -40,6 +50,6 @@ def synthesize(
 
     rendered = ray.data.range(count).map(render, concurrency=concurrency)
     new = sum(bool(row["is_new"]) for row in rendered.iter_rows())
-    records = [folder.read_record(seed + number) for number in range(count)]
-    folder.write_annotations(join_records(records))
+    records = [folder.read_record(name_key(seed + number)) for number in range(count)]
+    folder.write_annotations(join_records(records, _DESCRIPTION))
     return new

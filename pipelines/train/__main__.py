@@ -10,6 +10,7 @@ from climbing.holds.weights import load_hold_weights, save_hold_weights
 from pipelines.train.batches import Share, add_share, draw_batches
 from pipelines.train.datasets import (
     read_boxes180,
+    read_corrections,
     read_polygons62,
     read_synthetic,
     read_types,
@@ -68,11 +69,19 @@ def _parse() -> argparse.Namespace:
         "--synthetic", type=float, default=0.0, help="share of rendered photos, 0 to 1"
     )
     parser.add_argument("--synthetic-folder", type=Path, help="what `pipelines.synthesize` wrote")
+    parser.add_argument(
+        "--corrections", type=float, default=0.0, help="share of photos that users corrected"
+    )
+    parser.add_argument(
+        "--corrections-folder", type=Path, help="what `pipelines.export_corrections` wrote"
+    )
     options = parser.parse_args()
-    if not 0 <= options.synthetic <= 1:
-        parser.error(f"--synthetic is {options.synthetic}, must lie in 0..1")
-    if options.synthetic and not options.synthetic_folder:
-        parser.error("--synthetic needs --synthetic-folder")
+    for name in ("synthetic", "corrections"):
+        share = getattr(options, name)
+        if not 0 <= share <= 1:
+            parser.error(f"--{name} is {share}, must lie in 0..1")
+        if share and not getattr(options, f"{name}_folder"):
+            parser.error(f"--{name} needs --{name}-folder")
     return options
 
 
@@ -86,9 +95,13 @@ def _list_shares(options: argparse.Namespace) -> list[Share]:
         Share(boxes, 0.36),
         Share(types, 0.10),
     ]
-    if not options.synthetic:
-        return shares
-    return add_share(shares, read_synthetic(options.synthetic_folder), options.synthetic)
+    if options.synthetic:
+        rendered = read_synthetic(options.synthetic_folder)
+        shares = add_share(shares, rendered, options.synthetic)
+    if options.corrections:
+        corrected = read_corrections(options.corrections_folder)
+        shares = add_share(shares, corrected, options.corrections)
+    return shares
 
 
 if __name__ == "__main__":

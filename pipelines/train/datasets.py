@@ -52,15 +52,24 @@ def read_climbers18(folder: Path) -> list[LabelledPhoto]:
 
 def read_synthetic(folder: Path) -> list[LabelledPhoto]:
     """Photos that `pipelines.synthesize` rendered: outlines, kinds and types of all holds."""
+    return _read_made(folder, "synthetic")
+
+
+def read_corrections(folder: Path) -> list[LabelledPhoto]:
+    """Photos that `pipelines.export_corrections` brought: holds as people left them."""
+    return _read_made(folder, "corrections")
+
+
+def _read_made(folder: Path, source: str) -> list[LabelledPhoto]:
     document = json.loads((folder / "images" / "_annotations.coco.json").read_text())
     names = {c["id"]: HoldKind(c["name"]) for c in document["categories"]}
     drawn: dict[int, list[Label]] = {}
     for annotation in document["annotations"]:
-        label = _read_rendered_label(annotation, names[annotation["category_id"]])
+        label = _read_made_label(annotation, names[annotation["category_id"]])
         drawn.setdefault(annotation["image_id"], []).append(label)
     return [
         LabelledPhoto(
-            "synthetic",
+            source,
             _photo_name(Path(image["file_name"])),
             str(folder / "images" / image["file_name"]),
             tuple(drawn.get(image["id"], ())),
@@ -69,8 +78,8 @@ def read_synthetic(folder: Path) -> list[LabelledPhoto]:
     ]
 
 
-def _read_rendered_label(annotation: dict[str, Any], kind: HoldKind) -> Label:
-    """Half hidden ones are neither hold nor wall."""
+def _read_made_label(annotation: dict[str, Any], kind: HoldKind) -> Label:
+    """What is not clear is neither hold nor wall."""
     polygon = np.array(annotation["segmentation"][0], np.float32).reshape(-1, 2)
     said = annotation["type"]
     is_clear = not annotation["iscrowd"]

@@ -9,7 +9,7 @@ import ray
 
 from climbing.holds.hold import HoldKind
 from climbing.synthetic.wall_photo import render_wall_photo
-from pipelines.synthesize.folder import DataFolder
+from pipelines.data_folder import DataFolder
 from pipelines.synthesize.rendering import render_into, synthesize
 from pipelines.train.datasets import read_synthetic
 from tests.services.servers import server_folder

@@ -1,4 +1,4 @@
-"""Where a rendered data set lies: a folder or a bucket. A photo is there when its record is.
+"""Where a made data set lies: a folder or a bucket. A photo is there when its record is.
 
 The record is written after the picture, so that a run that was cut short goes on where it ended.
 """
@@ -12,6 +12,7 @@ from pyarrow import fs
 _IMAGES: Final = "images"
 _RECORDS: Final = "records"
 _ANNOTATIONS: Final = "_annotations.coco.json"
+_RECORD: Final = ".json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +31,36 @@ class DataFolder:
             files, path = self._open()
             files.create_dir(f"{path}/{name}", recursive=True)
 
-    def has(self, seed: int) -> bool:
+    def has(self, key: str) -> bool:
         """Whether a photo is there with its record."""
         files, path = self._open()
-        found = files.get_file_info(f"{path}/{_record_name(seed)}")
+        found = files.get_file_info(f"{path}/{_name_record(key)}")
         return bool(found.type == fs.FileType.File)
 
-    def write(self, name: str, picture: bytes, record: dict[str, Any]) -> None:
-        """Writes a photo, then its record."""
-        self._write(f"{_IMAGES}/{name}", picture)
-        text = json.dumps(record, separators=(",", ":"))
-        self._write(_record_name(int(record["image"]["id"])), text.encode())
+    def list_keys(self) -> list[str]:
+        """Of all photos, in order."""
+        files, path = self._open()
+        found = files.get_file_info(fs.FileSelector(f"{path}/{_RECORDS}"))
+        names = (info.base_name for info in found if info.type == fs.FileType.File)
+        return sorted(name.removesuffix(_RECORD) for name in names if name.endswith(_RECORD))
 
-    def read_record(self, seed: int) -> dict[str, Any]:
+    def write(self, key: str, picture: bytes, record: dict[str, Any]) -> None:
+        """Writes a photo, then its record."""
+        self._write(f"{_IMAGES}/{name_picture(key)}", picture)
+        text = json.dumps(record, separators=(",", ":"))
+        self._write(_name_record(key), text.encode())
+
+    def remove(self, key: str) -> None:
+        """Forgets a photo: its record first, so that nobody takes half of it for whole."""
+        files, path = self._open()
+        for name in (_name_record(key), f"{_IMAGES}/{name_picture(key)}"):
+            if files.get_file_info(f"{path}/{name}").type == fs.FileType.File:
+                files.delete_file(f"{path}/{name}")
+
+    def read_record(self, key: str) -> dict[str, Any]:
         """What is on a photo."""
         files, path = self._open()
-        with files.open_input_stream(f"{path}/{_record_name(seed)}") as stream:
+        with files.open_input_stream(f"{path}/{_name_record(key)}") as stream:
             record: dict[str, Any] = json.loads(stream.read())
         return record
 
@@ -69,5 +84,10 @@ class DataFolder:
         return files, path.rstrip("/")
 
 
-def _record_name(seed: int) -> str:
-    return f"{_RECORDS}/{seed:08d}.json"
+def name_picture(key: str) -> str:
+    """The picture's file name."""
+    return f"{key}.jpg"
+
+
+def _name_record(key: str) -> str:
+    return f"{_RECORDS}/{key}{_RECORD}"

@@ -1,0 +1,1 @@
+"""What people corrected about holds, as training data."""
