@@ -21,6 +21,7 @@ from db.session import Database
 from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
+from deployments.chunked_calls import ChunkedCalls
 from deployments.consumer import JobConsumer, JobHandler
 from deployments.hold_client import RemoteHoldNetwork
 from deployments.hold_finder import HoldFinder
@@ -57,9 +58,9 @@ class Orchestrator:
         self._stack.push_async_callback(self._store.close)
         for dependency in (self._database, self._redis, self._store):
             await dependency.check()
-        self._pose_calls = NetworkCalls(pose)
-        self._loop = asyncio.get_running_loop()
-        self._hold_network = RemoteHoldNetwork(NetworkCalls(holds), self._loop)
+        loop = asyncio.get_running_loop()
+        self._pose_calls = ChunkedCalls(NetworkCalls(pose), loop)
+        self._hold_network = RemoteHoldNetwork(ChunkedCalls(NetworkCalls(holds), loop))
         self._analyser = Analyser(self._networks_for, self._hold_network)
         # On pictures as small as a phone's, its threads mostly wait for each other.
         cv2.setNumThreads(1)
@@ -83,7 +84,7 @@ class Orchestrator:
         await self._stack.aclose()
 
     def _networks_for(self, model: PoseModel) -> RemotePoseNetworks:
-        return RemotePoseNetworks(model, self._pose_calls, self._loop)
+        return RemotePoseNetworks(model, self._pose_calls)
 
     def _employ(
         self,

@@ -97,6 +97,7 @@ def main(address: str, answers: str, rounds: str, *seeds: str) -> None:
     import ray
     from ray import serve
 
+    from deployments.chunked_calls import ChunkedCalls
     from deployments.network_calls import NetworkCalls
     from deployments.pose_client import RemotePoseNetworks
 
@@ -105,7 +106,7 @@ def main(address: str, answers: str, rounds: str, *seeds: str) -> None:
     threading.Thread(target=loop.run_forever, daemon=True).start()
     handle: Any = serve.get_deployment_handle("PoseServer", "analysis")
     calls = NetworkCalls(handle)
-    networks = RemotePoseNetworks(PoseModel.LITE, calls, loop)
+    networks = RemotePoseNetworks(PoseModel.LITE, ChunkedCalls(calls, loop))
     counted = asyncio.run_coroutine_threadsafe(crowd(handle, calls), loop).result()
     with ThreadPoolExecutor(len(seeds)) as threads:
         for number in range(int(rounds)):

@@ -1,7 +1,6 @@
 """The pose deployment with real networks and without a cluster, in Ray Serve's local mode."""
 
 import asyncio
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +16,7 @@ from climbing.pose.networks import PoseNetworks
 from climbing.pose.placement import Device, place_networks
 from climbing.pose.weights import PoseModel
 from deployments.app import build_pose
+from deployments.chunked_calls import ChunkedCalls
 from deployments.network_calls import NetworkCalls
 from deployments.pose_args import PoseArgs
 from deployments.pose_client import RemotePoseNetworks
@@ -33,15 +33,10 @@ def handle(models_folder: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def remote(handle: Any) -> Iterator[PoseNetworks]:
+def remote(handle: Any, loop: asyncio.AbstractEventLoop) -> PoseNetworks:
     """The networks behind the handle, called from threads."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield RemotePoseNetworks(PoseModel.LITE, NetworkCalls(handle), loop, put=lambda chunk: chunk)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    calls = ChunkedCalls(NetworkCalls(handle), loop, put=lambda chunk: chunk)
+    return RemotePoseNetworks(PoseModel.LITE, calls)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from deployments.chunked_calls import ChunkedCalls
 from deployments.hold_client import CHUNK_ROWS, RemoteHoldNetwork
 from deployments.network_calls import NetworkCalls
 
@@ -48,7 +49,7 @@ def test_any_number_of_tiles_is_answered_in_order(
     handle = StubHandle()
     tiles = np.zeros((count, 2, 2, 3), np.uint8)
     tiles[:, 0, 0, 0] = np.arange(count)
-    network = RemoteHoldNetwork(NetworkCalls(handle), loop, put=lambda chunk: chunk)
+    network = RemoteHoldNetwork(ChunkedCalls(NetworkCalls(handle), loop, put=lambda chunk: chunk))
     assert network.find(tiles) == list(range(count))
     assert sum(handle.rows) == count
     assert all(0 < rows <= CHUNK_ROWS for rows in handle.rows)

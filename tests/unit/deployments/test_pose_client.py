@@ -16,6 +16,7 @@ from ray.serve.exceptions import BackPressureError
 from climbing.errors import InvalidInput
 from climbing.pose.landmark_output import RAW_LANDMARKS, LandmarkOutput
 from climbing.pose.weights import LANDMARK_NETWORKS, PoseModel
+from deployments.chunked_calls import ChunkedCalls
 from deployments.failures import NetworkQueueFull, NetworkUnavailable
 from deployments.network_calls import NetworkCalls
 from deployments.pose_client import CHUNK_ROWS, RemotePoseNetworks
@@ -124,7 +125,7 @@ def connect(
 ) -> RemotePoseNetworks:
     """Networks behind the stub, which need no object store."""
     calls = NetworkCalls(handle, patience_s=patience_s, first_wait_s=0.001, longest_wait_s=0.004)
-    return RemotePoseNetworks(PoseModel.HEAVY, calls, loop, put=lambda chunk: chunk)
+    return RemotePoseNetworks(PoseModel.HEAVY, ChunkedCalls(calls, loop, put=lambda chunk: chunk))
 
 
 def pictures(count: int) -> np.ndarray:
