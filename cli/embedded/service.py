@@ -22,7 +22,6 @@ from cli.embedded.processes import ProcessId, end_process
 from cli.embedded.redis import EmbeddedRedis
 from cli.embedded.serve_config import SERVE_CONFIG, adapt_to_one_machine, load_serve_config
 from cli.errors import AlreadyRunning
-from db import migrate
 
 _CPUS: Final = max(2, os.cpu_count() or 2)
 _GATEWAYS: Final = 2
@@ -132,6 +131,8 @@ class EmbeddedService:
         redis_url = self._start_redis(secrets["redis"])
         self._note(ready=False)
         self._say("migrating the database")
+        from db import migrate
+
         migrate.upgrade(database_url)
         self._say("starting Ray")
         self._stack.callback(cluster.stop)

@@ -13,6 +13,8 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 _NORM: Final = 6
+# More of a hold tell its colour no better.
+_ENOUGH_PIXELS: Final = 2000
 # A wall of one strong colour must not be taken for coloured light.
 _MOST_GAIN: Final = 1.35
 # The brightest hundredth of a well exposed picture [linear light], and how far it is lifted.
@@ -148,7 +150,7 @@ def _is_telling(lab: Float32[np.ndarray, "N 3"]) -> Bool[np.ndarray, " N"]:
 def _take_inside(
     rgb: UInt8[np.ndarray, "H W 3"], polygon_px: Float32[np.ndarray, "N 2"]
 ) -> UInt8[np.ndarray, "M 3"]:
-    """Pixels in the inner part of an outline, at least one."""
+    """Pixels in the inner part of an outline, evenly chosen, at least one."""
     height, width = rgb.shape[:2]
     middle = polygon_px.mean(axis=0)
     inner = middle + 0.85 * (polygon_px - middle)
@@ -158,7 +160,7 @@ def _take_inside(
     mask = np.zeros(piece.shape[:2], np.uint8)
     cv2.fillPoly(mask, [np.round(inner - low).astype(np.int32)], 1)
     inside: UInt8[np.ndarray, "M 3"] = piece[mask > 0]
-    return inside if len(inside) else piece.reshape(-1, 3)
+    return inside[:: 1 + len(inside) // _ENOUGH_PIXELS] if len(inside) else piece.reshape(-1, 3)
 
 
 def _to_linear(rgb: UInt8[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:

@@ -4,7 +4,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from jaxtyping import Float64
-from scipy.optimize import linear_sum_assignment
 
 from climbing.pose.landmark_output import PoseMeasurements
 from climbing.pose.landmarks import Landmark
@@ -80,6 +79,8 @@ def _assign(costs: Float64[np.ndarray, "K N"]) -> dict[int, int]:
     """Which known person each pose belongs to."""
     if not costs.size:
         return {}
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(costs)
     pairs = zip(rows, columns, strict=True)
     return {int(c): int(r) for r, c in pairs if costs[r, c] < _FORBIDDEN}

@@ -15,7 +15,6 @@ from typing import Final
 
 import numpy as np
 from jaxtyping import Float64, Int64
-from scipy.linalg import solveh_banded
 
 _ROUNDS: Final = 4
 _BANDS: Final = 3
@@ -43,6 +42,8 @@ def smooth_track(
     Returns:
         Values at all times; those without a measurement lie on the smooth way between others.
     """
+    from scipy.linalg import solveh_banded
+
     known = np.isfinite(values).all(axis=1) & (trust > 0)
     if len(t_ms) < _BANDS or known.sum() < _BANDS:
         return values.copy()
