@@ -6,6 +6,7 @@
     ├── AlreadyRunning     the service is up
     ├── NotRunning         the service is down
     ├── ConfigInvalid      a configuration file breaks its rules
+    ├── ProblemUnreadable  a file states no climbing problem
     ├── DownloadFailed     weights could not be brought
     ├── OutputUnwritable   a file that was asked for cannot be written
     └── RequestFailed      the service answered with an error
@@ -90,6 +91,23 @@ class NotRunning(CommandError):
 
 class ConfigInvalid(CommandError):
     """A configuration file breaks its rules.
+
+    Attributes:
+        path: Of the file.
+        problems: One line each.
+    """
+
+    def __init__(self, path: str, problems: tuple[str, ...]) -> None:
+        super().__init__(path, problems)
+        self.path = path
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return f"{self.path}: " + "; ".join(self.problems)
+
+
+class ProblemUnreadable(CommandError):
+    """A file states no climbing problem.
 
     Attributes:
         path: Of the file.

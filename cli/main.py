@@ -8,6 +8,7 @@ import typer
 from cli.commands import (
     analyze,
     bench,
+    beta,
     contacts,
     holds,
     models,
@@ -41,6 +42,7 @@ app.command("pose")(pose.pose)
 app.command("holds")(holds.holds)
 app.command("wall")(wall.wall)
 app.command("contacts")(contacts.contacts)
+app.command("beta")(beta.beta)
 app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")

@@ -71,6 +71,20 @@ def pose(
     )
 
 
+@app.command()
+def beta(
+    *,
+    rounds: Annotated[int, typer.Option(min=1, max=20, help="Of each ghost.")] = 3,
+    seconds: Annotated[float, typer.Option(min=0.1, max=60, help="Of each batch of poses.")] = 3.0,
+    output: Output = None,
+) -> None:
+    """Seconds for a ghost by the number of holds, stances posed a second by batch."""
+    from cli.bench.beta import bench_ghosts, bench_poses
+
+    require_writable(output)
+    _finish([bench_ghosts(rounds), bench_poses(seconds)], output)
+
+
 def _finish(reports: list[BenchReport], output: Path | None) -> None:
     for report in reports:
         print_report(report)

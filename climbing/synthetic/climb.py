@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Int64, UInt8
 
 from climbing.body.limbs import LIMBS
+from climbing.body.proportions import compute_proportions
 from climbing.errors import InvalidInput
 from climbing.pose.landmarks import Landmark
 from climbing.synthetic.camera import compute_up_and_out, film
@@ -16,7 +17,6 @@ from climbing.synthetic.figure.light import Light, choose_light
 from climbing.synthetic.figure.materials import choose_look
 from climbing.synthetic.figure.shadow import compute_shadow
 from climbing.synthetic.holds import place_holds
-from climbing.synthetic.motion.anthropometry import compute_proportions
 from climbing.synthetic.motion.flesh import compute_capsules
 from climbing.synthetic.motion.landmark_points import compute_landmarks_m
 from climbing.synthetic.motion.occlusion import compute_hidden

@@ -6,9 +6,9 @@ import numpy as np
 from jaxtyping import Bool, Float64, Int64
 
 from climbing.body.limbs import Limb
+from climbing.body.proportions import Proportions
 from climbing.holds.hold import HoldType
 from climbing.synthetic.camera import CameraPath
-from climbing.synthetic.motion.anthropometry import Proportions
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import numpy as np
 from jaxtyping import Float
 
 from climbing.body.limbs import Limb
+from climbing.body.proportions import Proportions
 from climbing.errors import InvalidInput
 from climbing.holds.hold import HoldType
 from climbing.synthetic.camera import CameraPath
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.truth import ClimbTruth, Contact, Hold
 
 VERSION: Final = 1

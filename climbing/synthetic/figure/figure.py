@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Float32, Int64
 
+from climbing.body.proportions import Proportions
 from climbing.synthetic.camera import CameraPath
 from climbing.synthetic.figure.body_solids import compute_solids
 from climbing.synthetic.figure.cloth import compute_albedo, compute_normals
@@ -12,7 +13,6 @@ from climbing.synthetic.figure.light import Light, shade
 from climbing.synthetic.figure.materials import Look
 from climbing.synthetic.figure.painter import Drawing, Layer, facing_quads, paint
 from climbing.synthetic.figure.surface import BodySurface, build_surface
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.motion.flesh import compute_capsules
 from climbing.synthetic.motion.skeleton import Skeleton
 

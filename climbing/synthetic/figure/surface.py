@@ -5,10 +5,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Float, Float32, Float64, Int64
 
+from climbing.body.proportions import Proportions
 from climbing.synthetic.figure.materials import Material
 from climbing.synthetic.figure.solids import Solid
 from climbing.synthetic.figure.surface_net import compute_surface
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.motion.skeleton import BONE_COUNT, LimbTips, Skeleton, solve_skeleton
 from climbing.synthetic.motion.trunk import SIDES, TrunkPose
 

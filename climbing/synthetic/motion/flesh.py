@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Float, Float64
 
-from climbing.synthetic.motion.anthropometry import Proportions
+from climbing.body.proportions import Proportions
 from climbing.synthetic.motion.skeleton import Bone, Skeleton
 
 # Sizes below are in metres for a body of this height and scale with it.

@@ -5,8 +5,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Float64
 
+from climbing.body.proportions import Proportions
 from climbing.pose.landmarks import LANDMARK_COUNT, Landmark
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.motion.extremities import TOE_AHEAD, TOE_BELOW, toe_in_foot_m
 from climbing.synthetic.motion.skeleton import Bone, Skeleton
 from climbing.synthetic.motion.trunk import SIDES

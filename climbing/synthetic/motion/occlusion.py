@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 from jaxtyping import Bool, Float
 
+from climbing.body.proportions import Proportions
 from climbing.pose.landmarks import LANDMARK_COUNT
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.motion.flesh import LUMPS, Capsules
 from climbing.synthetic.motion.landmark_points import compute_anchors
 from climbing.synthetic.motion.skeleton import Bone

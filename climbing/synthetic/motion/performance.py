@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Float64
 
 from climbing.body.limbs import LIMBS, Limb
-from climbing.synthetic.motion.anthropometry import Proportions
+from climbing.body.proportions import Proportions
 from climbing.synthetic.motion.profiles import bump, minimum_jerk, wobble
 from climbing.synthetic.motion.reach import bring_trunk_within_reach
 from climbing.synthetic.motion.route import Route

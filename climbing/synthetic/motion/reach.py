@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Bool, Float, Float64
 
-from climbing.synthetic.motion.anthropometry import Proportions
+from climbing.body.proportions import Proportions
 from climbing.synthetic.motion.extremities import compute_feet, compute_hands
 from climbing.synthetic.motion.skeleton import LimbTips, nearest_reach_m
 from climbing.synthetic.motion.trunk import TrunkPose, compute_shoulders_m, compute_trunk

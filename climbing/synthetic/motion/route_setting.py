@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 
 from climbing.body.limbs import FEET, HANDS, LIMBS, Limb
+from climbing.body.proportions import Proportions
 from climbing.errors import InvalidInput
 from climbing.holds.hold import HoldType
-from climbing.synthetic.motion.anthropometry import Proportions
 from climbing.synthetic.motion.route import (
     TYPICAL_RADIUS_M,
     Move,

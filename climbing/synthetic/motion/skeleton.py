@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Float, Float64
 
-from climbing.synthetic.motion.anthropometry import Proportions
+from climbing.body.proportions import Proportions
 from climbing.synthetic.motion.extremities import Extremity, compute_feet, compute_hands
 from climbing.synthetic.motion.profiles import ease
 from climbing.synthetic.motion.rotations import rotation_along, swing, turn, unit

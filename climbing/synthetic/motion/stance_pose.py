@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float, Float64
 
 from climbing.body.limbs import LIMBS, Limb
-from climbing.synthetic.motion.anthropometry import Proportions
+from climbing.body.proportions import Proportions
 from climbing.synthetic.motion.reach import bring_trunk_within_reach, compute_reach_error
 from climbing.synthetic.motion.skeleton import LimbTips
 from climbing.synthetic.motion.trunk import TrunkPose

@@ -28,6 +28,8 @@ _HIP_CENTRES: Final = 0.60
 # The knuckles halve the hand; the lumbar hinge lies a third up the trunk.
 _KNUCKLES: Final = 0.52
 _LUMBAR: Final = 0.34
+# A span may differ from the height by this share of it.
+_MOST_SPAN: Final = 0.2
 
 
 class Proportions(NamedTuple):
@@ -74,21 +76,33 @@ class Proportions(NamedTuple):
         return self.thigh_m + self.shank_m
 
 
-def compute_proportions(height_m: float) -> Proportions:
-    """The lengths of an average body of this height.
+def compute_proportions(height_m: float, arm_span_m: float | None = None) -> Proportions:
+    """The lengths of an average body of this height; arms as long as the span says.
+
+    The average span equals the height. One that differs lengthens both arms, hands included, by
+    half of the difference and leaves the shoulders.
 
     Raises:
-        InvalidInput: If the height is not that of a climber, 1.2 to 2.2 m.
+        InvalidInput: If the height is not that of a climber, 1.2 to 2.2 m, or the span not within
+            a fifth of the height.
 
     Source: [DrillisContini1966], as tabled in [Winter2009], figure 4.1.
     """
     if not MIN_HEIGHT_M <= height_m <= MAX_HEIGHT_M:
         raise InvalidInput("height_m", f"is {height_m}, must be {MIN_HEIGHT_M} to {MAX_HEIGHT_M}")
+    arm = _compute_arm_scale(height_m, height_m if arm_span_m is None else arm_span_m)
     trunk = _SHOULDER_HEIGHT - _HIP_HEIGHT
     shares = (
-        *(1.0, _UPPER_ARM, _FOREARM, _HAND * _KNUCKLES, _THIGH, _SHANK),
+        *(1.0, arm * _UPPER_ARM, arm * _FOREARM, arm * _HAND * _KNUCKLES, _THIGH, _SHANK),
         *(_ANKLE_HEIGHT, _FOOT_LENGTH, trunk * _LUMBAR, trunk * (1 - _LUMBAR)),
         *(_EYE_HEIGHT - _SHOULDER_HEIGHT, _SHOULDER_BREADTH * _SHOULDER_CENTRES),
         _HIP_BREADTH * _HIP_CENTRES,
     )
     return Proportions(*(share * height_m for share in shares))
+
+
+def _compute_arm_scale(height_m: float, arm_span_m: float) -> float:
+    low, high = (1 - _MOST_SPAN) * height_m, (1 + _MOST_SPAN) * height_m
+    if not low <= arm_span_m <= high:
+        raise InvalidInput("arm_span_m", f"is {arm_span_m}, must be {low:.2f} to {high:.2f}")
+    return 1 + (arm_span_m - height_m) / (2 * (_UPPER_ARM + _FOREARM + _HAND) * height_m)

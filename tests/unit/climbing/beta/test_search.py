@@ -1,0 +1,187 @@
+"""The search finds what looking at everything finds, and its bounds are bounds."""
+
+import zlib
+
+import numpy as np
+import pytest
+
+from climbing.beta.beginning import list_hand_pairs, list_starts
+from climbing.beta.cost_tables import build_cost_tables
+from climbing.beta.cost_terms import explain_costs
+from climbing.beta.feasibility import HeldPose, StanceJudge
+from climbing.beta.heuristic import ExactCostToGo, HandsCostToGo, compute_cost_to_go
+from climbing.beta.planner import Planner
+from climbing.beta.search import SearchExhausted, StanceSearch
+from climbing.beta.stance import FREE, SMEAR, Stance
+from climbing.beta.steps import Barred, Held
+from climbing.beta.weights import Weights
+from climbing.body.limbs import LIMBS
+from tests.exhaustive_search import find_least_cost
+from tests.unit.climbing.beta.problems import build, build_wall, state_ladder
+
+
+class Whimsical:
+    """A judge with opinions but without reasons; always the same ones."""
+
+    def __init__(self, seed: int, share: float) -> None:
+        self.seed, self.share = seed, share
+
+    def can_hold(self, wanted: list[Held]) -> list[bool]:
+        """Whether each is allowed."""
+        return [
+            zlib.crc32(repr((self.seed, *held)).encode()) / 2**32 >= self.share for held in wanted
+        ]
+
+    def judge(self, wanted: list[Held]) -> list[HeldPose]:
+        """The same as poses."""
+        nothing = np.zeros(0)
+        return [HeldPose(yes, nothing, nothing, hopeful=False) for yes in self.can_hold(wanted)]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_plan_costs_what_the_best_of_all_costs(seed: int) -> None:
+    """On 200 random walls of 3 to 10 holds, whatever a body can and cannot hold."""
+    problem = build_wall(seed, 3 + seed % (8 if seed < 16 else 3))
+    judge = Whimsical(seed, share=0.25 * (seed % 3))
+    planner = Planner(problem, judge, most_rounds=10_000)
+    plan = planner.plan()
+    least = find_least_cost(problem, planner.tables, judge.can_hold)
+    assert plan.path.complete == (least is not None)
+    if least is not None:
+        assert plan.path.cost == pytest.approx(least)
+
+
+@pytest.mark.parametrize("seed", [1, 4])
+def test_the_same_with_a_body_that_has_reasons(seed: int) -> None:
+    """Real poses; everything that could be cheaper is asked about."""
+    problem = build_wall(seed, 4)
+    judge = StanceJudge(problem)
+    planner = Planner(problem, judge)
+    plan = planner.plan()
+
+    def can_hold(wanted: list[Held]) -> list[bool]:
+        return [pose.feasible for pose in judge.judge(wanted)]
+
+    limit = plan.path.cost - 1e-9 if plan.path.complete else np.inf
+    assert find_least_cost(problem, planner.tables, can_hold, limit=limit) is None
+
+
+def test_some_of_those_walls_have_a_way_and_some_have_none() -> None:
+    """Else the two tests above would show nothing."""
+    ways = [
+        Planner(build_wall(seed, 4), Whimsical(seed, 0.5), most_rounds=10_000).plan().path.complete
+        for seed in range(16)
+    ]
+    assert 3 <= sum(ways) <= 13
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_bounds_are_below_the_truth_and_the_exact_one_is_the_truth(seed: int) -> None:
+    """For every start."""
+    problem = build_wall(seed, 6)
+    tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
+    exact = compute_cost_to_go(tables, goals)
+    assert isinstance(exact, ExactCostToGo)
+    hands = HandsCostToGo(_solve_hands(problem))
+    yes = Whimsical(seed, 0.0).can_hold
+    starts = [s for s in list_starts(problem) if np.isfinite(tables.cost_stance(s))]
+    best = min((tables.cost_stance(s) + exact.of(s) for s in starts), default=np.inf)
+    least = find_least_cost(problem, tables, yes)
+    assert best == (np.inf if least is None else pytest.approx(least))
+    for start in starts:
+        assert hands.of(start) <= exact.of(start) + 1e-9
+
+
+def _solve_hands(problem):  # noqa: ANN001, ANN202
+    from climbing.beta import heuristic
+    from climbing.beta.pair_space import list_pairs
+    from climbing.body.limbs import HANDS
+
+    tables = build_cost_tables(problem, Weights())
+    goals = list_hand_pairs(problem, problem.finish)
+    return heuristic._solve_hands(tables, list_pairs(tables, HANDS), goals)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_bound_for_hands_alone_leads_to_the_same_way(seed: int) -> None:
+    """It is only slower."""
+    problem = build_wall(seed, 6)
+    tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
+    starts = list_starts(problem)
+    exact = StanceSearch(tables, starts, compute_cost_to_go(tables, goals), goals).find(Barred())
+    loose = HandsCostToGo(_solve_hands(problem))
+    other = StanceSearch(tables, starts, loose, goals).find(Barred())
+    assert other.complete == exact.complete
+    if exact.complete:
+        assert other.cost == pytest.approx(exact.cost)
+
+
+def test_terms_sum_to_the_cost_of_the_way() -> None:
+    """Nothing is charged that has no name."""
+    problem, weights = build(state_ladder(angle_deg=20)), Weights()
+    planner = Planner(problem, Whimsical(0, 0.0), weights=weights)
+    path = planner.plan().path
+    terms = explain_costs(problem, weights, path)
+    first = planner.tables.cost_stance(path.stances[0])
+    assert first + sum(sum(step.values()) for step in terms) == pytest.approx(path.cost)
+    assert all(value > 0 for step in terms for value in step.values())
+
+
+def test_a_mirrored_stance_costs_the_same_on_a_mirrored_wall() -> None:
+    """There are no left-handed costs."""
+    document = state_ladder()
+    mirrored = {**document, "holds": [{**h, "x_m": -h["x_m"]} for h in document["holds"]]}
+    plain, image = (build_cost_tables(build(d), Weights()) for d in (document, mirrored))
+    stance = Stance(6, 5, 2, SMEAR)
+    swapped = Stance(5, 6, SMEAR, 2)
+    assert plain.cost_stance(stance) == pytest.approx(image.cost_stance(swapped))
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        (Stance(7, 6, 0, 1), Stance(6, 7, 0, 1)),
+        (Stance(6, 7, FREE, 1), Stance(6, 7, 0, 1)),
+        (Stance(6, 7, 4, 5), Stance(6, 7, 2, 3)),
+        (Stance(8, 5, 0, 1), Stance(6, 7, 0, 1)),
+    ],
+    ids=["crossed", "foot in the air", "feet too high", "hands far apart"],
+)
+def test_what_is_harder_costs_more(worse: Stance, better: Stance) -> None:
+    """On a ladder."""
+    tables = build_cost_tables(build(state_ladder(gap_m=0.45)), Weights())
+    assert tables.cost_stance(worse) > tables.cost_stance(better)
+
+
+def test_a_place_that_a_limb_may_not_have_costs_infinitely_much() -> None:
+    """Hands in the air, feet on an overhanging wall."""
+    flat = build_cost_tables(build(state_ladder()), Weights())
+    steep = build_cost_tables(build(state_ladder(angle_deg=30)), Weights())
+    assert flat.cost_stance(Stance(FREE, 7, 0, 1)) == np.inf
+    assert np.isfinite(flat.cost_stance(Stance(6, 7, SMEAR, 1)))
+    assert steep.cost_stance(Stance(6, 7, SMEAR, 1)) == np.inf
+
+
+def test_a_path_is_made_of_single_moves() -> None:
+    """Each changes the limb that it names."""
+    path = Planner(build(state_ladder()), Whimsical(0, 0.0)).plan().path
+    for limb, before, after in path.steps:
+        changed = [other for other in LIMBS if before.at(other) != after.at(other)]
+        assert limb in changed
+        assert len(changed) == 1 or set(changed) == {*LIMBS[2:]}
+
+
+def test_a_search_that_would_not_end_ends() -> None:
+    """With a name and what to do."""
+    problem = build_wall(3, 10)
+    tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
+    search = StanceSearch(tables, list_starts(problem), compute_cost_to_go(tables, goals), goals)
+    with pytest.raises(SearchExhausted, match="name fewer holds"):
+        search.find(Barred(), most_steps=10)
+
+
+def test_plans_that_fail_again_and_again_end() -> None:
+    """Nobody waits for the thousandth."""
+    planner = Planner(build_wall(3, 10), Whimsical(0, 1.0), most_rounds=3)
+    with pytest.raises(SearchExhausted, match="3 plans"):
+        planner.plan()
