@@ -16,7 +16,7 @@ from climbing.beta.problem import BetaHold, BetaProblem, Start
 from climbing.beta.stance import Stance
 from climbing.body.climber import Climber
 
-HOLDS: Final = (10, 15, 20, 30, 40)
+HOLDS: Final = (10, 15, 20, 30, 50, 70)
 BATCHES: Final = (1, 16, 256, 2048)
 _ANGLE_DEG: Final = 20.0
 _WIDTH_M: Final = 1.2

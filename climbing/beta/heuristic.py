@@ -1,10 +1,11 @@
 """What a climb costs at least from a stance on, if a body could hold every stance.
 
-Two answers, both admissible and consistent for A* [Hart1968]: exact, where all stances can be
-listed, and one for the hands alone, as if feet moved for nothing, where there are too many.
+Three answers, all admissible and consistent for A* [Hart1968], by how many stances there are:
+exact; the sum of two climbers with both hands and one foot each, who share the cost of the hands
+[Yang2008]; and one for the hands alone, as if feet moved for nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -14,12 +15,14 @@ from scipy.sparse.csgraph import dijkstra
 
 from climbing.beta.cost_tables import CostTables
 from climbing.beta.pair_space import PairSpace, count_steps, list_pairs
-from climbing.beta.stance import FREE, Stance
+from climbing.beta.stance import FREE, SMEAR, Stance
 from climbing.body.limbs import FEET, HANDS, LIMBS, Limb
 
 Goals = frozenset[tuple[int, int]]
-# Sums that one sweep over all stances may take; more is slower than searching without.
-MOST_SUMS: Final = 12_000_000
+# Sums that one sweep over all stances, or over those of one foot, may take; more would be slower
+# than a search with the next weaker answer.
+MOST_SUMS: Final = 1_000_000
+MOST_FOOT_SUMS: Final = 60_000_000
 # The same for hands alone; beyond it the answer is 0, a lower bound too.
 MOST_HAND_STEPS: Final = 4_000_000
 
@@ -42,8 +45,10 @@ def compute_cost_to_go(tables: CostTables, goals: Goals) -> CostToGo:
     if count_steps(tables, FEET) <= MOST_HAND_STEPS:
         feet = list_pairs(tables, FEET)
         if hands.sums * len(feet) + feet.sums * len(hands) <= MOST_SUMS:
-            return ExactCostToGo(hands, feet, _solve_exactly(tables, hands, feet, goals))
-    return HandsCostToGo(_solve_hands(tables, hands, goals))
+            return solve_exactly(tables, hands, feet, goals)
+    if (hands.sums + len(hands) * len(hands.row)) * len(hands.row) <= MOST_FOOT_SUMS:
+        return solve_footwise(tables, hands, goals)
+    return solve_hands(tables, hands, goals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,33 @@ class ExactCostToGo:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FootwiseCostToGo:
+    """Every pair of hands' with each foot's place, one table a foot, H by P."""
+
+    hands: PairSpace
+    left: Float64[np.ndarray, "H P"]
+    right: Float64[np.ndarray, "H P"]
+
+    def of(self, stance: Stance) -> float:
+        """From a stance; infinite if there is no way."""
+        row = self.hands.row[stance[:2]]
+        if row < 0:
+            return np.inf
+        return float(self.left[row, stance.left_foot] + self.right[row, stance.right_foot])
+
+    def along(self, limb: Limb, stance: Stance) -> Float64[np.ndarray, " P"]:
+        """From the stances that one limb's next places lead to."""
+        if limb.is_hand:
+            rows = self.hands.row_along(limb, stance[:2])
+            both = self.left[rows, stance.left_foot] + self.right[rows, stance.right_foot]
+            return np.where(rows >= 0, both, np.inf)
+        row = self.hands.row[stance[:2]]
+        if limb is Limb.LEFT_FOOT:
+            return np.asarray(self.left[row] + self.right[row, stance.right_foot])
+        return np.asarray(self.left[row, stance.left_foot] + self.right[row])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class HandsCostToGo:
     """Every pair of hands', by their places."""
 
@@ -100,9 +132,9 @@ class HandsCostToGo:
         return self.table[stance.left_hand] if limb.is_hand else self.of(stance)
 
 
-def _solve_exactly(
+def solve_exactly(
     tables: CostTables, hands: PairSpace, feet: PairSpace, goals: Goals
-) -> Float64[np.ndarray, "H F"]:
+) -> ExactCostToGo:
     """Bellman's equation [Bellman1957], swept over all stances until nothing changes."""
     held = _cost_stances(tables, hands, feet)
     best = np.full(held.shape, np.inf)
@@ -116,6 +148,39 @@ def _solve_exactly(
         stepped[:, standing] = _sweep(hands, (held + best)[:, standing])
         best = np.minimum(best, stepped)
         best = np.minimum(best, _sweep(feet, (held + best).T).T)
+        if np.array_equal(before, best):
+            return ExactCostToGo(hands, feet, np.where(np.isfinite(held), best, np.inf))
+
+
+def solve_footwise(tables: CostTables, hands: PairSpace, goals: Goals) -> FootwiseCostToGo:
+    """Hands cost half in each of the two problems, a foot all of it in its own."""
+    left = _solve_foot(tables, hands, FEET[0], goals)
+    alike = np.array_equal(tables.move[FEET[0]], tables.move[FEET[1]])
+    right = left if alike else _solve_foot(tables, hands, FEET[1], goals)
+    return FootwiseCostToGo(hands, left, right)
+
+
+def _solve_foot(
+    tables: CostTables, hands: PairSpace, foot: Limb, goals: Goals
+) -> Float64[np.ndarray, "H P"]:
+    """The same sweeps over hands and one foot."""
+    held = hands.cost[:, None] / 2 + tables.stay[foot]
+    for hand, at in zip(HANDS, (hands.first, hands.second), strict=True):
+        held = held + tables.pair[hand, foot][at]
+    halved = replace(hands, step_cost=hands.step_cost / 2)
+    # A foot whose hold the other one takes is in the air without a move of its own.
+    moves = tables.move[foot].copy()
+    moves[:SMEAR, FREE] = 0.0
+    best = np.full(held.shape, np.inf)
+    rows = [hands.row[goal] for goal in goals if hands.row[goal] >= 0]
+    best[rows] = np.where(np.isfinite(held[rows]), 0.0, np.inf)
+    while True:
+        before = best
+        best = np.minimum(best, _sweep(halved, held + best))
+        reached = held + best
+        best = best.copy()
+        for place in np.flatnonzero(np.isfinite(reached).any(axis=0)):
+            np.minimum(best, reached[:, place, None] + moves[:, place], out=best)
         if np.array_equal(before, best):
             return np.where(np.isfinite(held), best, np.inf)
 
@@ -141,7 +206,7 @@ def _cost_stances(
     return held
 
 
-def _solve_hands(tables: CostTables, hands: PairSpace, goals: Goals) -> Float64[np.ndarray, "P P"]:
+def solve_hands(tables: CostTables, hands: PairSpace, goals: Goals) -> HandsCostToGo:
     """Dijkstra's shortest paths, with the cheapest feet at every pair of hands."""
     held = hands.cost + _cost_cheapest_feet(tables, hands)
     size = len(tables.stay[LIMBS[0]])
@@ -154,7 +219,7 @@ def _solve_hands(tables: CostTables, hands: PairSpace, goals: Goals) -> Float64[
     if ends:
         found = dijkstra(graph, indices=ends, min_only=True)
         table[hands.first, hands.second] = found
-    return table
+    return HandsCostToGo(table)
 
 
 def _cost_cheapest_feet(tables: CostTables, hands: PairSpace) -> Float64[np.ndarray, " H"]:

@@ -79,7 +79,7 @@ class StanceSearch:
         """Takes `cost_to_go` for the same goals."""
         self._goals, self._to_go = goals, cost_to_go
         self._starts = [(tables.cost_stance(stance), stance) for stance in starts]
-        self._expansion = Expansion(tables, cost_to_go)
+        self.expansion = Expansion(tables, cost_to_go)
 
     def find(self, barred: Barred, *, most_steps: int = MOST_STEPS) -> FoundPath:
         """The cheapest path from any start to any goal.
@@ -95,14 +95,14 @@ class StanceSearch:
             if np.isfinite(cost) and (stance, None) not in barred.held:
                 frontier.begin(stance, cost, self._to_go.of(stance))
         nearest: Stance | None = None
-        listed = self._expansion.listed
+        listed = self.expansion.listed
         while (entry := frontier.pop()) is not None:
             if nearest is None or self._to_go.of(entry.stance) < self._to_go.of(nearest):
                 nearest = entry.stance
             if entry.stance[:2] in self._goals:
                 return frontier.trace(entry.stance, complete=True)
-            frontier.expand(entry, self._expansion.list_steps(entry.stance))
-            if self._expansion.listed - listed > most_steps:
+            frontier.expand(entry, self.expansion.list_steps(entry.stance))
+            if self.expansion.listed - listed > most_steps:
                 raise SearchExhausted(most_steps)
         if nearest is None:
             return FoundPath((), (), (), 0.0, complete=False)

@@ -9,13 +9,22 @@ from climbing.beta.beginning import list_hand_pairs, list_starts
 from climbing.beta.cost_tables import build_cost_tables
 from climbing.beta.cost_terms import explain_costs
 from climbing.beta.feasibility import HeldPose, StanceJudge
-from climbing.beta.heuristic import ExactCostToGo, HandsCostToGo, compute_cost_to_go
+from climbing.beta.heuristic import (
+    CostToGo,
+    compute_cost_to_go,
+    solve_exactly,
+    solve_footwise,
+    solve_hands,
+)
+from climbing.beta.pair_space import list_pairs
 from climbing.beta.planner import Planner
+from climbing.beta.problem import BetaProblem
 from climbing.beta.search import SearchExhausted, StanceSearch
 from climbing.beta.stance import FREE, SMEAR, Stance
 from climbing.beta.steps import Barred, Held
 from climbing.beta.weights import Weights
-from climbing.body.limbs import LIMBS
+from climbing.body.limbs import FEET, HANDS, LIMBS
+from tests.beta_walls import invent_wall
 from tests.exhaustive_search import find_least_cost
 from tests.unit.climbing.beta.problems import build, build_wall, state_ladder
 
@@ -75,45 +84,56 @@ def test_some_of_those_walls_have_a_way_and_some_have_none() -> None:
     assert 3 <= sum(ways) <= 13
 
 
+def list_bounds(problem: BetaProblem) -> tuple[CostToGo, CostToGo, CostToGo]:
+    """The exact one, the one by feet and the one for hands alone."""
+    tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
+    hands, feet = list_pairs(tables, HANDS), list_pairs(tables, FEET)
+    return (
+        solve_exactly(tables, hands, feet, goals),
+        solve_footwise(tables, hands, goals),
+        solve_hands(tables, hands, goals),
+    )
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_bounds_are_below_the_truth_and_the_exact_one_is_the_truth(seed: int) -> None:
-    """For every start."""
+    """For every start, the weaker ones below the stronger ones."""
     problem = build_wall(seed, 6)
-    tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
-    exact = compute_cost_to_go(tables, goals)
-    assert isinstance(exact, ExactCostToGo)
-    hands = HandsCostToGo(_solve_hands(problem))
-    yes = Whimsical(seed, 0.0).can_hold
+    tables = build_cost_tables(problem, Weights())
+    exact, footwise, hands = list_bounds(problem)
     starts = [s for s in list_starts(problem) if np.isfinite(tables.cost_stance(s))]
     best = min((tables.cost_stance(s) + exact.of(s) for s in starts), default=np.inf)
-    least = find_least_cost(problem, tables, yes)
+    least = find_least_cost(problem, tables, Whimsical(seed, 0.0).can_hold)
     assert best == (np.inf if least is None else pytest.approx(least))
     for start in starts:
+        assert footwise.of(start) <= exact.of(start) + 1e-9
         assert hands.of(start) <= exact.of(start) + 1e-9
 
 
-def _solve_hands(problem):  # noqa: ANN001, ANN202
-    from climbing.beta import heuristic
-    from climbing.beta.pair_space import list_pairs
-    from climbing.body.limbs import HANDS
-
-    tables = build_cost_tables(problem, Weights())
-    goals = list_hand_pairs(problem, problem.finish)
-    return heuristic._solve_hands(tables, list_pairs(tables, HANDS), goals)
-
-
 @pytest.mark.parametrize("seed", range(10))
-def test_the_bound_for_hands_alone_leads_to_the_same_way(seed: int) -> None:
-    """It is only slower."""
-    problem = build_wall(seed, 6)
+@pytest.mark.parametrize("excluded", [None, "left_foot"])
+def test_every_bound_is_consistent_and_leads_to_the_same_way(
+    seed: int, excluded: str | None
+) -> None:
+    """No step lowers it by more than it costs; the weaker ones are only slower."""
+    document = invent_wall(seed, holds=6)
+    if excluded:
+        document["climber"]["excluded_limbs"] = [excluded]
+    problem = build(document)
     tables, goals = build_cost_tables(problem, Weights()), list_hand_pairs(problem, problem.finish)
-    starts = list_starts(problem)
-    exact = StanceSearch(tables, starts, compute_cost_to_go(tables, goals), goals).find(Barred())
-    loose = HandsCostToGo(_solve_hands(problem))
-    other = StanceSearch(tables, starts, loose, goals).find(Barred())
-    assert other.complete == exact.complete
-    if exact.complete:
-        assert other.cost == pytest.approx(exact.cost)
+    starts = [s for s in list_starts(problem) if np.isfinite(tables.cost_stance(s))]
+    paths = []
+    for bound in list_bounds(problem):
+        search = StanceSearch(tables, list_starts(problem), bound, goals)
+        paths.append(search.find(Barred()))
+        for start in starts:
+            for step in search.expansion.list_steps(start):
+                assert bound.of(start) <= step.cost + bound.of(step.after) + 1e-9
+                assert step.least == pytest.approx(step.cost + bound.of(step.after))
+    assert len({path.complete for path in paths}) == 1
+    if paths[0].complete:
+        costs = [path.cost for path in paths]
+        assert costs == pytest.approx([costs[0]] * 3)
 
 
 def test_terms_sum_to_the_cost_of_the_way() -> None:
