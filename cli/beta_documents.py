@@ -25,12 +25,13 @@ def build_problem(document: BetaProblemDocument) -> BetaProblem:
         InvalidInput: If it breaks a law of `climbing.beta.problem`.
     """
     ids = {hold.id for hold in document.holds}
-    if unknown := [hold for hold in document.feet if hold not in ids]:
+    feet = frozenset(document.feet or ())
+    if unknown := sorted(feet - ids, key=str):
         raise InvalidInput("feet", f"names holds {unknown}, which are not on the wall")
-    feet, climber = frozenset(document.feet), document.climber
+    climber = document.climber
     return BetaProblem(
         holds=tuple(_build_hold(hold, feet) for hold in document.holds),
-        start=Start(document.start.hands, document.start.feet),
+        start=Start(document.start.hands, document.start.feet or ()),
         finish=document.finish,
         climber=Climber(
             climber.height_m,

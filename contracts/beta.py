@@ -45,7 +45,9 @@ class ProblemStart(_Part):
     """Where the climb begins."""
 
     hands: tuple[BetaHoldId, ...] = Field(description="One hold for both hands, or one for each.")
-    feet: tuple[BetaHoldId, ...] = Field(default=(), description="Where they must begin, if so.")
+    feet: tuple[BetaHoldId, ...] | None = Field(
+        default=None, description="Where they must begin, if so."
+    )
 
 
 class ProblemClimber(_Part):
@@ -62,7 +64,9 @@ class BetaProblemDocument(_Part):
 
     wall: ProblemWall
     holds: tuple[ProblemHold, ...]
-    feet: tuple[BetaHoldId, ...] = Field(default=(), description="Holds that only feet may use.")
+    feet: tuple[BetaHoldId, ...] | None = Field(
+        default=None, description="Holds that only feet may use."
+    )
     start: ProblemStart
     finish: tuple[BetaHoldId, ...] = Field(description="One hold for both hands, or one for each.")
     climber: ProblemClimber

@@ -34,7 +34,7 @@ class BetaHold:
         id: Unique on its wall.
         x_m: Middle, to the right.
         y_m: Middle, up the wall.
-        radius_m: Above 0.
+        radius_m: About how large it is, at most 1.5.
         type: What it offers; None if nobody knows.
         difficulty: 0 (anyone hangs on it) to 10; None if nobody knows. More counts as 10.
         pull_deg: Direction in which it is pulled best, from x towards y, so that -90 is straight
@@ -55,10 +55,10 @@ class BetaHold:
         for name in ("x_m", "y_m"):
             if not abs(getattr(self, name)) <= _FARTHEST_M:
                 raise InvalidInput(f"hold {self.id!r}", f"has {name} {getattr(self, name)}")
-        if not 0 < self.radius_m <= _LARGEST_RADIUS_M:
+        if not 0 <= self.radius_m <= _LARGEST_RADIUS_M:
             raise InvalidInput(
                 f"hold {self.id!r}",
-                f"has radius_m {self.radius_m}, must be above 0, at most {_LARGEST_RADIUS_M}",
+                f"has radius_m {self.radius_m}, must be 0 to {_LARGEST_RADIUS_M}",
             )
         if self.difficulty is not None and not 0 <= self.difficulty < math.inf:
             raise InvalidInput(

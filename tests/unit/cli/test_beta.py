@@ -64,6 +64,16 @@ def test_what_is_no_problem_is_one_line(tmp_path: Path, named: str, spoil: Spoil
     assert len(str(caught.value).splitlines()) == 1
 
 
+def test_what_may_be_missing_may_be_null(tmp_path: Path) -> None:
+    """As some writers of JSON do it."""
+    document, problem = state_ladder(), tmp_path / "problem.json"
+    document["feet"] = document["start"]["feet"] = None
+    document["climber"] |= {"arm_span_m": None, "mass_kg": None}
+    document["holds"][0] |= {"type": None, "difficulty": None, "pull_deg": None}
+    problem.write_text(json.dumps(document))
+    assert read_problem(problem).start.feet == ()
+
+
 def test_a_file_that_is_no_json_is_one_line(tmp_path: Path) -> None:
     """And one that is not there too: status 1, and no file."""
     status, said, answer = _run(tmp_path, "{")

@@ -21,7 +21,7 @@ PROBLEM = BetaProblem(HOLDS, Start(("c",)), ("d",), Climber(1.75))
     [
         ("x_m", {"x_m": NAN}),
         ("y_m", {"y_m": float("inf")}),
-        ("radius_m", {"radius_m": 0.0}),
+        ("radius_m", {"radius_m": -0.1}),
         ("radius_m", {"radius_m": NAN}),
         ("difficulty", {"difficulty": -1.0}),
         ("difficulty", {"difficulty": NAN}),
