@@ -5,7 +5,7 @@ from typing import Any
 from climbing.beta.ghost import Ghost, Way
 from climbing.beta.problem import BetaHold, BetaProblem, HoldId, Start
 from climbing.beta.search import FoundPath
-from climbing.beta.stance import SMEAR, Stance
+from climbing.beta.stance import SMEAR
 from climbing.body.climber import AVERAGE_MASS_KG, Climber
 from climbing.body.joints import Point
 from climbing.body.limbs import LIMBS, Limb
@@ -98,16 +98,12 @@ def _describe_move(problem: BetaProblem, way: Way, row: int) -> dict[str, Any]:
     terms = {name: round(cost, _COST_DECIMALS) for name, cost in way.terms[row].items()}
     return {
         "limb": limb.value,
-        "from": _at(problem, before, limb),
-        "to": _at(problem, after, limb),
+        "from": _name(problem, before.at(limb)),
+        "to": _name(problem, after.at(limb)),
         "cost": round(sum(way.terms[row].values()), _COST_DECIMALS),
         "kind": way.path.kinds[row].value,
         "terms": terms,
     }
-
-
-def _at(problem: BetaProblem, stance: Stance, limb: Limb) -> HoldId | None:
-    return _name(problem, stance.at(limb))
 
 
 def _name(problem: BetaProblem, place: int) -> HoldId | None:

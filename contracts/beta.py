@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.holds import HoldType
+
 BetaHoldId = Annotated[int | str, Field(description="Unique on its wall.")]
 _LIMBS = Literal["left_hand", "right_hand", "left_foot", "right_foot"]
-_TYPES = Literal["jug", "crimp", "sloper", "pinch", "pocket", "edge", "foothold"]
 
 
 class _Part(BaseModel):
@@ -26,7 +27,7 @@ class ProblemHold(_Part):
     x_m: float = Field(description="Middle, to the right.")
     y_m: float = Field(description="Middle, up the wall.")
     radius_m: float = Field(default=0.05, description="About how large it is.")
-    type: _TYPES | None = Field(default=None, description="What it offers, if known.")
+    type: HoldType | None = Field(default=None, description="What it offers, if known.")
     difficulty: float | None = Field(
         default=None, description="0, anyone hangs on it, to 10; if known."
     )

@@ -16,6 +16,7 @@ from climbing.beta import costs
 from climbing.beta.problem import HARDEST, BetaProblem
 from climbing.beta.reach import Reach, compute_reach
 from climbing.beta.stance import FREE, SMEAR, Stance
+from climbing.beta.steps import is_swap
 from climbing.beta.weights import Weights
 from climbing.body.limbs import LIMBS, Limb
 from climbing.holds.hold import HoldType
@@ -66,9 +67,8 @@ class CostTables:
 
     def cost_move(self, limb: Limb, before: Stance, after: Stance) -> float:
         """Of one limb from stance to stance; a swap of feet if both changed."""
-        both = sum(a != b for a, b in zip(before, after, strict=True)) > 1
         way = float(self.move[limb][before.at(limb), after.at(limb)])
-        return way + self.cost_stance(after) + (self.swap if both else 0.0)
+        return way + self.cost_stance(after) + (self.swap if is_swap(before, after) else 0.0)
 
 
 def build_cost_tables(problem: BetaProblem, weights: Weights) -> CostTables:

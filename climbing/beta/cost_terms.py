@@ -1,5 +1,6 @@
 """What a move's cost is made of: the same tables, built once for each weight alone."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 
 from climbing.beta.cost_tables import CostTables, build_cost_tables
@@ -14,9 +15,12 @@ _LEAST = 1e-9
 
 
 def explain_costs(
-    problem: BetaProblem, weights: Weights, path: FoundPath
-) -> tuple[dict[str, float], ...]:
-    """For each step of a path its terms by name, those that are not 0; they sum to its cost."""
+    problem: BetaProblem, weights: Weights, paths: Sequence[FoundPath]
+) -> list[tuple[dict[str, float], ...]]:
+    """For each path and each of its steps the terms that are not 0, by name.
+
+    Those of a step sum to its cost.
+    """
     nothing = Weights(**dict.fromkeys(asdict(weights), _NOTHING))
     tables = {
         term.name: build_cost_tables(
@@ -24,10 +28,17 @@ def explain_costs(
         )
         for term in fields(Weights)
     }
-    return tuple(
-        {name: cost for name, table in tables.items() if (cost := _cost(table, path, row)) > _LEAST}
-        for row in range(len(path.limbs))
-    )
+    return [
+        tuple(
+            {
+                name: cost
+                for name, table in tables.items()
+                if (cost := _cost(table, path, row)) > _LEAST
+            }
+            for row in range(len(path.limbs))
+        )
+        for path in paths
+    ]
 
 
 def _cost(tables: CostTables, path: FoundPath, row: int) -> float:

@@ -23,6 +23,7 @@ from climbing.beta.stance import FREE, SMEAR, Stance
 from climbing.beta.steps import Held
 from climbing.body.limbs import LIMBS, Limb
 
+# What a pose or a frame may miss; with two limbs side by side on a hold, a contact by 20 mm.
 MOST_CONTACT_ERROR_M: Final = 0.01
 MOST_SUNK_M: Final = 0.015
 MOST_UNBALANCED: Final = 0.03
@@ -82,11 +83,6 @@ class StanceJudge:
                     self._known[held] = pose
             open_ = [held for held in open_ if self._known[held].hopeful]
         return [self._known[held] for held in wanted]
-
-    @property
-    def solved(self) -> int:
-        """How many stances were decided."""
-        return len(self._known)
 
     def guess(self, held: list[Held], yaw_rad: float = 0.0) -> Float64[np.ndarray, "B 29"]:
         """Where to begin with stances, the body turned."""

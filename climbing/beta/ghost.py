@@ -79,7 +79,9 @@ def find_ghost(
     else:
         raise NoWayUp("every way that was found has a move without a motion", plan.path)
     others = find_alternatives(planner, plan, alternatives)
-    ways = [Way(path, explain_costs(problem, weights, path)) for path in (plan.path, *others)]
+    paths = (plan.path, *others)
+    terms = explain_costs(problem, weights, paths)
+    ways = [Way(path, steps) for path, steps in zip(paths, terms, strict=True)]
     return Ghost(ways[0], tuple(ways[1:]), times, trajectory)
 
 

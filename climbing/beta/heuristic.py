@@ -137,9 +137,7 @@ def solve_exactly(
 ) -> ExactCostToGo:
     """Bellman's equation [Bellman1957], swept over all stances until nothing changes."""
     held = _cost_stances(tables, hands, feet)
-    best = np.full(held.shape, np.inf)
-    rows = [hands.row[goal] for goal in goals if hands.row[goal] >= 0]
-    best[rows] = np.where(np.isfinite(held[rows]), 0.0, np.inf)
+    best = _begin_at(hands, goals, held)
     standing = ~((feet.first == FREE) & (feet.second == FREE))
     while True:
         before = best
@@ -171,9 +169,7 @@ def _solve_foot(
     # A foot whose hold the other one takes is in the air without a move of its own.
     moves = tables.move[foot].copy()
     moves[:SMEAR, FREE] = 0.0
-    best = np.full(held.shape, np.inf)
-    rows = [hands.row[goal] for goal in goals if hands.row[goal] >= 0]
-    best[rows] = np.where(np.isfinite(held[rows]), 0.0, np.inf)
+    best = _begin_at(hands, goals, held)
     while True:
         before = best
         best = np.minimum(best, _sweep(halved, held + best))
@@ -183,6 +179,20 @@ def _solve_foot(
             np.minimum(best, reached[:, place, None] + moves[:, place], out=best)
         if np.array_equal(before, best):
             return np.where(np.isfinite(held), best, np.inf)
+
+
+def _begin_at(
+    hands: PairSpace, goals: Goals, held: Float64[np.ndarray, "H B"]
+) -> Float64[np.ndarray, "H B"]:
+    """Nothing remains where the hands are at a goal and the feet can be; all else is open yet."""
+    rows, best = _list_rows(hands, goals), np.full(held.shape, np.inf)
+    best[rows] = np.where(np.isfinite(held[rows]), 0.0, np.inf)
+    return best
+
+
+def _list_rows(hands: PairSpace, goals: Goals) -> list[int]:
+    """Of the goals that are within reach of each other."""
+    return [int(hands.row[goal]) for goal in goals if hands.row[goal] >= 0]
 
 
 def _sweep(pairs: PairSpace, reached: Float64[np.ndarray, "A B"]) -> Float64[np.ndarray, "A B"]:
@@ -214,7 +224,7 @@ def solve_hands(tables: CostTables, hands: PairSpace, goals: Goals) -> HandsCost
     legal = np.isfinite(price)
     steps = (hands.step_to[legal], hands.step_from[legal])
     graph = csr_array((price[legal], steps), shape=(len(hands), len(hands)))
-    ends = [int(hands.row[goal]) for goal in goals if hands.row[goal] >= 0]
+    ends = _list_rows(hands, goals)
     table = np.full((size, size), np.inf)
     if ends:
         found = dijkstra(graph, indices=ends, min_only=True)

@@ -1,11 +1,9 @@
 """How far the ends of two limbs can be apart: what a body rules out before anything is posed."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from climbing.body.joints import SHOULDER_LIFT
 from climbing.body.proportions import Proportions
-
-# Scapula and clavicle lift a shoulder by about half the clavicle, 0.1 of the height [Inman1944].
-SHOULDER_LIFT: Final = 0.05
 
 
 class Reach(NamedTuple):

@@ -94,11 +94,12 @@ class StanceSearch:
         for cost, stance in self._starts:
             if np.isfinite(cost) and (stance, None) not in barred.held:
                 frontier.begin(stance, cost, self._to_go.of(stance))
-        nearest: Stance | None = None
+        nearest, nearest_rest = None, np.inf
         listed = self.expansion.listed
         while (entry := frontier.pop()) is not None:
-            if nearest is None or self._to_go.of(entry.stance) < self._to_go.of(nearest):
-                nearest = entry.stance
+            rest = self._to_go.of(entry.stance)
+            if rest < nearest_rest:
+                nearest, nearest_rest = entry.stance, rest
             if entry.stance[:2] in self._goals:
                 return frontier.trace(entry.stance, complete=True)
             frontier.expand(entry, self.expansion.list_steps(entry.stance))

@@ -1,6 +1,5 @@
-"""Where the four limbs are, and the step from there to the next place."""
+"""Where the four limbs are, and how one gets to its next place."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,22 +36,3 @@ class MoveKind(StrEnum):
     STATIC = "static"
     SWAP = "swap"
     DYNAMIC = "dynamic"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One limb to another place; in a swap the other foot gives up the hold that it takes.
-
-    Attributes:
-        limb: Which one.
-        before: The stance it starts from.
-        after: The stance it leads to.
-        cost: Of this move, in terms of `climbing.beta.costs`; above 0.
-        kind: Static, a swap of feet, or dynamic.
-    """
-
-    limb: Limb
-    before: Stance
-    after: Stance
-    cost: float
-    kind: MoveKind = MoveKind.STATIC

@@ -87,8 +87,10 @@ SPINE: Final = (
     Freedom("side", 2, -35.0, 35.0, 0.0),
     Freedom("twist", 1, -45.0, 45.0, 0.0),
 )
+# Scapula and clavicle lift a shoulder by about half the clavicle, 0.1 of the height [Inman1944].
+SHOULDER_LIFT: Final = 0.05
 ARM: Final = (
-    Freedom("lift", 1, 0.0, 0.05, 0.0, slides=True),
+    Freedom("lift", 1, 0.0, SHOULDER_LIFT, 0.0, slides=True),
     Freedom("flexion", 0, -50.0, 185.0, 140.0),
     Freedom("abduction", 2, -45.0, 85.0, 15.0),
     Freedom("axial", 1, -95.0, 95.0, 0.0),

@@ -22,7 +22,7 @@ def choose_key_poses(judge: StanceJudge, held: list[Held]) -> list[HeldPose]:
 
     Args:
         judge: Has found all of them feasible.
-        held: What a plan's steps need, see `climbing.beta.search.list_held`.
+        held: What a plan's steps need, see `climbing.beta.steps.hold`.
     """
     options = [[pose] for pose in judge.judge(held)]
     starts = [judge.guess(held, yaw_rad) for yaw_rad in _YAWS_RAD]

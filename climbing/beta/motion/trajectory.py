@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float64
 from scipy.linalg import solveh_banded
 
+from climbing.beta.feasibility import MOST_CONTACT_ERROR_M, MOST_UNBALANCED
 from climbing.beta.motion.script import Script
 from climbing.beta.motion.timetable import FPS
 from climbing.beta.posing.inverse_kinematics import clip_to_limits
@@ -28,9 +29,6 @@ from climbing.body.proportions import Proportions
 
 _FEWEST_STEPS: Final = 8
 _MOST_STEPS: Final = 40
-# What a frame may miss; together with two limbs side by side, a contact by 20 mm.
-MOST_CONTACT_ERROR_M: Final = 0.010
-MOST_UNBALANCED: Final = 0.03
 DEEPEST_M: Final = -0.03
 _LONGEST_STEP: Final = 0.3
 _DAMPING: Final = 1e-2

@@ -121,7 +121,9 @@ def test_short_and_tall_climbers_get_different_ways_for_reach() -> None:
     assert "t" in hands[1.5]
     assert "t" not in hands[1.9]
     terms = {
-        height_m: explain_costs(build(force_choice(height_m)), Weights(), ghosts[1.9].best.path)
+        height_m: explain_costs(build(force_choice(height_m)), Weights(), [ghosts[1.9].best.path])[
+            0
+        ]
         for height_m in ghosts
     }
     far = {

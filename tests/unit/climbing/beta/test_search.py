@@ -141,7 +141,7 @@ def test_terms_sum_to_the_cost_of_the_way() -> None:
     problem, weights = build(state_ladder(angle_deg=20)), Weights()
     planner = Planner(problem, Whimsical(0, 0.0), weights=weights)
     path = planner.plan().path
-    terms = explain_costs(problem, weights, path)
+    (terms,) = explain_costs(problem, weights, [path])
     first = planner.tables.cost_stance(path.stances[0])
     assert first + sum(sum(step.values()) for step in terms) == pytest.approx(path.cost)
     assert all(value > 0 for step in terms for value in step.values())
