@@ -19,7 +19,7 @@ from adapters import redis_keys
 from adapters.job_scripts import JobScripts
 from adapters.redis_keys import QueueKeys
 from adapters.redis_link import RedisLink
-from contracts.jobs import AnalysisJob, HoldDetectionJob, Job
+from contracts.jobs import AnalysisJob, HoldDetectionJob, Job, PlanJob
 
 GROUP: Final = "orchestrators"
 
@@ -61,6 +61,7 @@ class JobQueue(Generic[JobT]):
 ANALYSES: Final = JobQueue(redis_keys.ANALYSES, AnalysisJob)
 # Of their own: a photo takes seconds and must not wait behind climbs.
 HOLDS: Final = JobQueue(redis_keys.HOLDS, HoldDetectionJob)
+PLANS: Final = JobQueue(redis_keys.PLANS, PlanJob)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,59 +1,17 @@
-"""Problems and ghosts as plain JSON, to and from `climbing.beta`."""
+"""Ghosts as plain JSON."""
 
 from typing import Any
 
 from climbing.beta.ghost import Ghost, Way
-from climbing.beta.problem import BetaHold, BetaProblem, HoldId, Start
+from climbing.beta.problem import BetaProblem, HoldId
 from climbing.beta.search import FoundPath
 from climbing.beta.stance import SMEAR
-from climbing.body.climber import AVERAGE_MASS_KG, Climber
 from climbing.body.joints import Point
-from climbing.body.limbs import LIMBS, Limb
-from climbing.errors import InvalidInput
-from climbing.holds.hold import HoldType
-from contracts.beta import BetaProblemDocument, ProblemHold
+from climbing.body.limbs import LIMBS
 
 _METRE_DECIMALS = 4
 _COST_DECIMALS = 4
 _MS_PER_S = 1000
-
-
-def build_problem(document: BetaProblemDocument) -> BetaProblem:
-    """The problem that a document states.
-
-    Raises:
-        InvalidInput: If it breaks a law of `climbing.beta.problem`.
-    """
-    ids = {hold.id for hold in document.holds}
-    feet = frozenset(document.feet or ())
-    if unknown := sorted(feet - ids, key=str):
-        raise InvalidInput("feet", f"names holds {unknown}, which are not on the wall")
-    climber = document.climber
-    return BetaProblem(
-        holds=tuple(_build_hold(hold, feet) for hold in document.holds),
-        start=Start(document.start.hands, document.start.feet or ()),
-        finish=document.finish,
-        climber=Climber(
-            climber.height_m,
-            climber.arm_span_m,
-            AVERAGE_MASS_KG if climber.mass_kg is None else climber.mass_kg,
-            frozenset(Limb(name) for name in climber.excluded_limbs),
-        ),
-        angle_deg=document.wall.angle_deg,
-    )
-
-
-def _build_hold(hold: ProblemHold, feet: frozenset[HoldId]) -> BetaHold:
-    return BetaHold(
-        id=hold.id,
-        x_m=hold.x_m,
-        y_m=hold.y_m,
-        radius_m=hold.radius_m,
-        type=None if hold.type is None else HoldType(hold.type),
-        difficulty=hold.difficulty,
-        pull_deg=hold.pull_deg,
-        feet_only=hold.id in feet,
-    )
 
 
 def describe_ghost(problem: BetaProblem, ghost: Ghost) -> dict[str, Any]:

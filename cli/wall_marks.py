@@ -1,5 +1,6 @@
 """What an expanded result says of the wall, as marks to draw. Draws nothing itself."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -38,33 +39,41 @@ class WallMarks:
         now = [c for c in self._contacts if c["start_ms"] <= frame["t_ms"] <= c["end_ms"]]
         holds = [
             HoldMark(
-                _project(hold.outline_px, image_H_wall),
+                project(hold.outline_px, image_H_wall),
                 tuple(Limb(c["limb"]) for c in now if c["hold"] == number),
             )
             for number, hold in self._holds.items()
         ]
         touches = [
-            TouchMark(_project(np.array([c["point"]]), image_H_wall)[0], Limb(c["limb"]))
+            TouchMark(project(np.array([c["point"]]), image_H_wall)[0], Limb(c["limb"]))
             for c in now
         ]
         return draw_holds(picture, holds, touches)
 
     def draw_map(
-        self, picture: UInt8[np.ndarray, "H W 3"] | None = None
+        self,
+        picture: UInt8[np.ndarray, "H W 3"] | None = None,
+        stays: Sequence[Stay] | None = None,
     ) -> UInt8[np.ndarray, "H W 3"] | None:
-        """The wall with all contacts in order, on its panorama if given; None without holds."""
+        """The wall with all contacts in order, or others; None without holds.
+
+        Args:
+            picture: Its panorama, to draw on.
+            stays: In place of the result's contacts.
+        """
         if self._wall is None or not self._holds:
             return None
+        own = [Stay(Limb(c["limb"]), np.array(c["point"], np.float64)) for c in self._contacts]
         return draw_wall_map(
             list(self._holds.values()),
-            [Stay(Limb(c["limb"]), np.array(c["point"], np.float64)) for c in self._contacts],
+            own if stays is None else stays,
             wall_px=(self._wall["width"], self._wall["height"]),
             height_px=_MAP_HEIGHT_PX,
             picture=picture,
         )
 
 
-def _project(
+def project(
     points: Float64[np.ndarray, "N 2"], b_H_a: Float64[np.ndarray, "3 3"]
 ) -> Float64[np.ndarray, "N 2"]:
     """Where points of a lie in b; NaN for what is behind the camera."""

@@ -31,6 +31,14 @@ class HoldType(StrEnum):
     FOOTHOLD = "foothold"
 
 
+class HoldTag(StrEnum):
+    """What a hold is for, as the setter's tags say."""
+
+    START = "start"
+    FINISH = "finish"
+    FOOT = "foot"
+
+
 class CorrectionAction(StrEnum):
     """What a person did to a hold."""
 
@@ -68,6 +76,7 @@ class HoldShape(BaseModel):
     colour: str | None = Field(description="Name; null if nobody said.")
     route: int | None = Field(description="Holds of one route share it.")
     score: float = Field(ge=0, le=1, description="Probability that it is one; 1 if a person said.")
+    tag: HoldTag | None = Field(default=None, description="What it is for; only people say so.")
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -85,6 +94,7 @@ class NewHold(BaseModel):
     type: HoldType = Field(description="What it offers.")
     colour: ColourName | None = Field(default=None, description="Name of its colour.")
     route: int | None = Field(default=None, ge=0, le=100_000, description="Its route group.")
+    tag: HoldTag | None = Field(default=None, description="Start, finish or for feet only.")
 
     def to_shape(self) -> HoldShape:
         """The hold as a person has drawn it: certain."""
@@ -108,6 +118,7 @@ class RetypedHold(BaseModel):
     type: HoldType | None = None
     colour: ColourName | None = None
     route: int | None = Field(default=None, ge=0, le=100_000)
+    tag: HoldTag | None = None
 
     @model_validator(mode="after")
     def _kind_and_type_cannot_be_taken_away(self) -> Self:

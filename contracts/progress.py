@@ -1,4 +1,4 @@
-"""Events that tell a user how analyses and wall photos are getting on."""
+"""Events that tell a user how analyses, wall photos and ghosts are getting on."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ class Stage(StrEnum):
     WALL = "wall"
     HOLDS = "holds"
     CONTACTS = "contacts"
+    GHOST = "ghost"
     ENCODE = "encode"
     STORE = "store"
 
@@ -83,6 +84,47 @@ class RouteFailed(_RouteEvent):
 
 RouteEvent = RouteDetected | RouteFailed
 
-UserEvent = Annotated[AnalysisEvent | RouteEvent, Field(discriminator="type")]
+
+class _PlanEvent(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime = Field(description="When it happened.")
+
+
+class GhostCompleted(_PlanEvent):
+    """The ghost can be fetched."""
+
+    type: Literal["ghost.completed"] = "ghost.completed"
+    ghost_id: UUID
+
+
+class GhostFailed(_PlanEvent):
+    """There is no such ghost."""
+
+    type: Literal["ghost.failed"] = "ghost.failed"
+    ghost_id: UUID
+    code: str = Field(description="Stable, for programs.")
+    detail: str = Field(description="For people.")
+
+
+class ComparisonCompleted(_PlanEvent):
+    """The comparison can be fetched."""
+
+    type: Literal["comparison.completed"] = "comparison.completed"
+    comparison_id: UUID
+
+
+class ComparisonFailed(_PlanEvent):
+    """There is no such comparison."""
+
+    type: Literal["comparison.failed"] = "comparison.failed"
+    comparison_id: UUID
+    code: str = Field(description="Stable, for programs.")
+    detail: str = Field(description="For people.")
+
+
+PlanEvent = GhostCompleted | GhostFailed | ComparisonCompleted | ComparisonFailed
+
+UserEvent = Annotated[AnalysisEvent | RouteEvent | PlanEvent, Field(discriminator="type")]
 
 USER_EVENT: TypeAdapter[UserEvent] = TypeAdapter(UserEvent)

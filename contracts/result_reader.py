@@ -13,6 +13,7 @@ from typing import Any, Final, Never
 from contracts.result_columns import Columns, decode_columns
 from contracts.result_errors import ResultCorrupt, ResultTooLarge, ResultVersionUnsupported
 from contracts.result_fields import take_frame_count, take_names, take_object, take_presence
+from contracts.result_ghost_reader import expand_ghost
 from contracts.result_wall_reader import expand_holds, expand_wall
 
 VERSION: Final = 1
@@ -37,8 +38,8 @@ def expand_result(data: bytes | dict[str, Any]) -> dict[str, Any]:
     joint name and `centre_of_gravity` ([x, y]); the last three are null where no climber was seen.
     If the wall is known, `wall_H_image` holds nine numbers row by row, which take pixels of the
     frame to pixels of the panorama, null where the frame is not registered; and each of `holds` has
-    `polygon` and `box`. `bounds` holds the largest error of each. All other sections stay as they
-    are.
+    `polygon` and `box`. A ghost's trajectory has `frames` of its own, each with [x, y, z] a joint.
+    `bounds` holds the largest error of each. All other sections stay as they are.
 
     Args:
         data: Gzip bytes as stored, or the parsed document; the latter is not changed.
@@ -62,6 +63,7 @@ def expand_result(data: bytes | dict[str, Any]) -> dict[str, Any]:
         **_without(document, ("angles", "centre_of_gravity")),
         **wall.sections,
         **expand_holds(document),
+        **expand_ghost(document),
         "video": _without(video, ("t_ms",)),
         "pose": _without(pose, _LANDMARK_AXES),
         "bounds": bounds | wall.bounds,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
+from contracts.result_ghost import AdviceFound, ClimbComparison, Ghost
 from contracts.result_section import Columns, Gap, Section, Text
 from contracts.result_wall import ContactFound, HoldFound, Wall
 
@@ -97,6 +98,13 @@ class ResultDocument(Section):
     )
     contacts: list[ContactFound] | None = Field(
         default=None, description="In order of their start; left out if nobody looked for any."
+    )
+    ghost: Ghost | None = Field(default=None, description="Left out if there is none.")
+    comparison: ClimbComparison | None = Field(
+        default=None, description="With the ghost; left out without one."
+    )
+    advice: list[AdviceFound] | None = Field(
+        default=None, description="What matters most first; left out if there is none."
     )
     metrics: dict[str, MetricValue] = Field(description="Figures by stable name.")
     warnings: list[Text] = Field(

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -12,20 +12,26 @@ from typing import Final
 from uuid import UUID
 
 from adapters.errors import UnsupportedVideo
+from adapters.structured_log import get_logger
 from adapters.video import DecodedFrame, VideoClip, VideoLimits, check_limits
 from adapters.video.facts import check_duration
-from climbing.body.metrics import PoseMetrics
-from climbing.errors import InvalidInput
+from climbing.ascent.reading import RouteChoice
+from climbing.beta.ghost import Ghost
+from climbing.beta.problem import BetaProblem
+from climbing.body.limbs import Limb
+from climbing.errors import ClimbingError, InvalidInput
 from climbing.holds.network import HoldNetwork
 from climbing.pose.networks import PoseNetworks
 from climbing.pose.track import PoseTrack
 from climbing.pose.tracking.offline_engine import OfflinePoseEngine
 from climbing.pose.weights import PoseModel
-from climbing.result import WallFindings, encode_result
+from climbing.result import GhostFindings, WallFindings, encode_result
+from climbing.result.from_ghost import ClimberBody, FindGhost, GhostBroken, seek_ghost
 from climbing.result.from_track import build_climb_analysis
 from climbing.result.from_wall import WallStep, read_wall
 from climbing.wall.people_mask import PeopleMask
-from contracts.jobs import AnalysisJob
+from contracts.errors import AscensionError
+from contracts.jobs import AnalysisJob, AnalysisOptions
 from contracts.progress import Stage
 from db.models import AnalysisMetrics, AnalysisResult
 from deployments.failures import Interrupted
@@ -42,11 +48,11 @@ class FinishedAnalysis:
 
     Attributes:
         document: The encoded result.
-        metrics: The figures that can be queried.
+        metrics: The figures that can be queried, by name; what is not known is missing.
     """
 
     document: bytes
-    metrics: PoseMetrics
+    metrics: Mapping[str, float]
 
     def to_rows(self, analysis_id: UUID) -> tuple[AnalysisResult, AnalysisMetrics]:
         """The rows that hold it."""
@@ -57,7 +63,7 @@ class FinishedAnalysis:
             etag=hashlib.sha256(self.document).hexdigest(),
             body=self.document,
         )
-        figures = self.metrics.to_dict() | {"analysis_id": analysis_id}
+        figures = dict(self.metrics) | {"analysis_id": analysis_id}
         return result, AnalysisMetrics.model_validate(figures)
 
 
@@ -67,13 +73,18 @@ class Analyser:
     Args:
         networks_for: The pose networks of a model; asked once for each.
         hold_network: Finds holds on the wall's panorama.
+        find_ghost: Plans the best way up.
     """
 
     def __init__(
-        self, networks_for: Callable[[PoseModel], PoseNetworks], hold_network: HoldNetwork
+        self,
+        networks_for: Callable[[PoseModel], PoseNetworks],
+        hold_network: HoldNetwork,
+        find_ghost: FindGhost,
     ) -> None:
         self._engine_for = cache(lambda model: OfflinePoseEngine(networks_for(model)))
         self._hold_network = hold_network
+        self._find_ghost = find_ghost
 
     async def analyse(
         self,
@@ -91,7 +102,9 @@ class Analyser:
         """
         stop = threading.Event()
         engine = self._engine_for(PoseModel(job.options.pose_model))
-        work = _Work(engine, self._hold_network, limits, reporter, stopwatch, stop)
+        work = _Work(
+            engine, self._hold_network, self._find_ghost, limits, reporter, stopwatch, stop
+        )
         thread = asyncio.create_task(asyncio.to_thread(work.run, job, path))
         try:
             return await asyncio.shield(thread)
@@ -109,6 +122,7 @@ class _Work:
     Attributes:
         engine: Follows the climber.
         hold_network: Finds the holds.
+        find_ghost: Plans the best way up.
         limits: Checked again: a video may have been exchanged after it was confirmed.
         reporter: Is told how far it is.
         stopwatch: Measures the stages.
@@ -117,6 +131,7 @@ class _Work:
 
     engine: OfflinePoseEngine
     hold_network: HoldNetwork
+    find_ghost: FindGhost
     limits: VideoLimits
     reporter: ProgressReporter
     stopwatch: Stopwatch
@@ -129,17 +144,20 @@ class _Work:
         check_limits(clip.facts, self.limits)
         track, people = self._follow(_WatchedClip(clip, self))
         wall = self._read_wall(_WatchedClip(clip, self), track, people)
+        ghost = self._seek_ghost(track, wall, job.options)
         self.reporter.enter(Stage.ENCODE)
         with self.stopwatch.measure("encode"):
-            analysis, metrics = build_climb_analysis(
+            analysis = build_climb_analysis(
                 str(job.analysis_id),
                 track,
                 fps=clip.facts.fps,
                 truncated=clip.truncated,
                 climber_height_m=job.options.climber_height_m,
                 wall=wall,
+                ghost=ghost,
             )
-            return FinishedAnalysis(encode_result(analysis), metrics)
+            figures = {metric.name: metric.value for metric in analysis.metrics}
+            return FinishedAnalysis(encode_result(analysis), figures)
 
     def _follow(self, clip: "_WatchedClip") -> tuple[PoseTrack, PeopleMask]:
         try:
@@ -161,6 +179,33 @@ class _Work:
             within=self._within,
             on_progress=self.reporter.advance,
         )
+
+    def _seek_ghost(
+        self, track: PoseTrack, wall: WallFindings, options: AnalysisOptions
+    ) -> GhostFindings:
+        if self.stop.is_set():
+            raise Interrupted
+        self.reporter.enter(Stage.GHOST)
+        body = ClimberBody(
+            options.climber_height_m,
+            options.climber_arm_span_m,
+            options.climber_mass_kg,
+            frozenset(Limb(name) for name in options.excluded_limbs),
+        )
+        choice = RouteChoice(options.route_colour, options.wall_angle_deg)
+        with self.stopwatch.measure("ghost"):
+            find = self._find_or_do_without if options.ghost else None
+            return seek_ghost(track, wall, body, choice, find)
+
+    def _find_or_do_without(self, problem: BetaProblem) -> Ghost:
+        """A climb is worth its analysis even where a planner breaks."""
+        try:
+            return self.find_ghost(problem)
+        except (ClimbingError, AscensionError):
+            raise
+        except Exception as error:
+            get_logger().exception("ghost_broken")
+            raise GhostBroken(f"{type(error).__name__}: {error}") from error
 
     @contextmanager
     def _within(self, step: WallStep) -> Iterator[None]:

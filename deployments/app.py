@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
 from ray.serve import Application
 
+from deployments.ghost import GhostServer
 from deployments.hold_args import HoldArgs
 from deployments.holds import HoldServer
 from deployments.orchestrator import Orchestrator
@@ -23,6 +24,7 @@ class AnalysisArgs(BaseModel):
         default=1, ge=1, description="Climbs at once in a replica; decoding takes a core each."
     )
     photo_consumers: int = Field(default=1, ge=1, description="Wall photos at once beside them.")
+    ghost_consumers: int = Field(default=1, ge=1, description="Ghosts and comparisons at once.")
     pose: PoseArgs = Field(
         default=PoseArgs(), description="The pose networks of all orchestrators."
     )
@@ -46,9 +48,15 @@ def build_analysis(args: AnalysisArgs) -> Application:
     deployment: Any = serve.deployment(
         Orchestrator,
         name="Orchestrator",
-        user_config={"consumers": args.consumers, "photo_consumers": args.photo_consumers},
+        user_config={
+            "consumers": args.consumers,
+            "photo_consumers": args.photo_consumers,
+            "ghost_consumers": args.ghost_consumers,
+        },
     )
-    application: Application = deployment.bind(build_pose(args.pose), build_holds(args.holds))
+    application: Application = deployment.bind(
+        build_pose(args.pose), build_holds(args.holds), build_ghost()
+    )
     return application
 
 
@@ -63,6 +71,13 @@ def build_holds(args: HoldArgs) -> Application:
     """The hold network alone; placement and replicas are the configuration's."""
     deployment: Any = serve.deployment(HoldServer, name="HoldServer")
     application: Application = deployment.bind(args)
+    return application
+
+
+def build_ghost() -> Application:
+    """The planner alone; placement and replicas are the configuration's."""
+    deployment: Any = serve.deployment(GhostServer, name="GhostServer")
+    application: Application = deployment.bind()
     return application
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 import cv2
 
 from adapters.events import EventLog
-from adapters.job_stream import ANALYSES, HOLDS, JobQueue, JobStream, JobT
+from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobQueue, JobStream, JobT
 from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
@@ -23,19 +23,21 @@ from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
 from deployments.chunked_calls import ChunkedCalls
 from deployments.consumer import JobConsumer, JobHandler
+from deployments.ghost_client import RemoteGhosts
 from deployments.hold_client import RemoteHoldNetwork
 from deployments.hold_finder import HoldFinder
 from deployments.hold_run import HoldRunner
 from deployments.network_calls import NetworkCalls
+from deployments.plan_run import PlanRunner
 from deployments.pose_client import RemotePoseNetworks
 from deployments.scratch import Scratch
 from deployments.settings import WorkerSettings
 
 
 class Orchestrator:
-    """One replica: so many consumers of climbs, and so many of wall photos.
+    """One replica: so many consumers of climbs, of wall photos, and of ghosts beside them.
 
-    A photo takes seconds and waits in a queue of its own, never behind a climb.
+    What takes seconds waits in a queue of its own, never behind a climb.
 
     A consumer is no ongoing request, so Ray would end the replica under a running job: `__del__`
     waits until the jobs in hand are finished, for as long as `graceful_shutdown_timeout_s` allows.
@@ -43,9 +45,10 @@ class Orchestrator:
     Args:
         pose: Handle of the pose networks' deployment.
         holds: Handle of the hold network's deployment.
+        ghosts: Handle of the planner's deployment.
     """
 
-    async def __init__(self, pose: Any, holds: Any) -> None:
+    async def __init__(self, pose: Any, holds: Any, ghosts: Any) -> None:
         self._settings = WorkerSettings()
         configure_logging("orchestrator", self._settings.log)
         self._stack = AsyncExitStack()
@@ -61,24 +64,27 @@ class Orchestrator:
         loop = asyncio.get_running_loop()
         self._pose_calls = ChunkedCalls(NetworkCalls(pose), loop)
         self._hold_network = RemoteHoldNetwork(ChunkedCalls(NetworkCalls(holds), loop))
-        self._analyser = Analyser(self._networks_for, self._hold_network)
+        self._ghosts = RemoteGhosts(NetworkCalls(ghosts), loop)
+        self._analyser = Analyser(self._networks_for, self._hold_network, self._ghosts.find)
         # On pictures as small as a phone's, its threads mostly wait for each other.
         cv2.setNumThreads(1)
         self._climbs: list[JobConsumer[Any]] = []
         self._photos: list[JobConsumer[Any]] = []
+        self._plans: list[JobConsumer[Any]] = []
         self._tasks = BackgroundTasks()
 
     async def reconfigure(self, user_config: dict[str, Any]) -> None:
         """Ray calls this after the start and whenever `user_config` changes."""
         self._employ(self._climbs, int(user_config["consumers"]), self._build_climb_consumer)
         self._employ(self._photos, int(user_config["photo_consumers"]), self._build_photo_consumer)
+        self._employ(self._plans, int(user_config["ghost_consumers"]), self._build_plan_consumer)
 
     def check_health(self) -> None:
         """Ray replaces the replica if this raises."""
         self._tasks.require_alive()
 
     async def __del__(self) -> None:
-        for consumer in (*self._climbs, *self._photos):
+        for consumer in (*self._climbs, *self._photos, *self._plans):
             consumer.stop()
         await self._tasks.wait()
         await self._stack.aclose()
@@ -120,6 +126,10 @@ class Orchestrator:
             Scratch(self._settings.scratch_folder),
         )
         return self._connect(HOLDS, runner)
+
+    def _build_plan_consumer(self) -> JobConsumer[Any]:
+        runner = PlanRunner(self._database, OutboxWake(self._redis), self._ghosts.ask)
+        return self._connect(PLANS, runner)
 
     def _connect(self, queue: JobQueue[JobT], handler: JobHandler[JobT]) -> JobConsumer[JobT]:
         name = f"{socket.gethostname()}-{uuid4().hex[:12]}"

@@ -12,13 +12,14 @@ from adapters.job_stream import JobStream
 from adapters.outbox_wake import OutboxListener, OutboxWake
 from adapters.structured_log import get_logger
 from contracts.errors import DependencyUnreachable
-from contracts.jobs import AnalysisJob, AnalysisOptions, HoldDetectionJob
+from contracts.jobs import AnalysisJob, AnalysisOptions, HoldDetectionJob, PlanJob, PlanKind
 from contracts.progress import USER_EVENT
-from db.models import Analysis, AnalysisStatus, OutboxRow, Route
+from db.models import Analysis, AnalysisStatus, Comparison, Ghost, OutboxRow, Route
 from db.models.outbox import OutboxTopic
 from db.repositories import (
     AnalysisRepository,
     OutboxRepository,
+    PlanRepository,
     RouteRepository,
     VideoRepository,
 )
@@ -37,6 +38,7 @@ class OutboxRelay:
         database: Where the outbox is.
         stream: Where jobs for climbs go.
         photos: Where jobs for wall photos go.
+        plans: Where jobs for ghosts and comparisons go.
         events: Where events go.
         wake: Says when there is something new.
         silent_s: After so long without a heartbeat a job is looked after.
@@ -47,6 +49,7 @@ class OutboxRelay:
         database: Database,
         stream: JobStream[AnalysisJob],
         photos: JobStream[HoldDetectionJob],
+        plans: JobStream[PlanJob],
         events: EventLog,
         wake: OutboxWake,
         *,
@@ -55,6 +58,7 @@ class OutboxRelay:
         self._database = database
         self._stream = stream
         self._photos = photos
+        self._plans = plans
         self._events = events
         self._wake = wake
         self._silent_s = silent_s
@@ -109,7 +113,9 @@ class OutboxRelay:
         async with self._database.transaction() as session:
             analyses = await self._queue_analyses_again(session)
         async with self._database.transaction() as session:
-            return analyses + await self._queue_photos_again(session)
+            photos = await self._queue_photos_again(session)
+        async with self._database.transaction() as session:
+            return analyses + photos + await self._queue_plans_again(session)
 
     async def _queue_analyses_again(self, session: Session) -> int:
         analyses = AnalysisRepository(session)
@@ -135,6 +141,21 @@ class OutboxRelay:
             await routes.beat([row.id for row in silent])
         return len(silent)
 
+    async def _queue_plans_again(self, session: Session) -> int:
+        count = 0
+        for kind, model in ((PlanKind.GHOST, Ghost), (PlanKind.COMPARISON, Comparison)):
+            plans = PlanRepository(session, model)
+            silent = await plans.lock_silent(self._silent_s, _BATCH)
+            for row in silent:
+                job = PlanJob(user_id=row.user_id, kind=kind, plan_id=row.id)
+                first = _plan_message_id(job)
+                again = f"{first}:{row.attempts}" if row.attempts else first
+                await self._plans.publish(job, again)
+            if silent:
+                await plans.beat([row.id for row in silent])
+            count += len(silent)
+        return count
+
     async def _publish(self, row: OutboxRow) -> None:
         if row.topic is OutboxTopic.JOB:
             job = AnalysisJob.model_validate(row.payload)
@@ -142,6 +163,9 @@ class OutboxRelay:
         elif row.topic is OutboxTopic.HOLD_JOB:
             photo_job = HoldDetectionJob.model_validate(row.payload)
             await self._photos.publish(photo_job, _photo_message_id(photo_job))
+        elif row.topic is OutboxTopic.PLAN_JOB:
+            plan_job = PlanJob.model_validate(row.payload)
+            await self._plans.publish(plan_job, _plan_message_id(plan_job))
         else:
             event = USER_EVENT.validate_python(row.payload)
             await self._events.publish(row.user_id, event, f"event:{row.id}")
@@ -175,3 +199,7 @@ def _rebuild_photo_job(row: Route) -> HoldDetectionJob:
 
 def _photo_message_id(job: HoldDetectionJob) -> str:
     return f"holds:{job.detection_id}"
+
+
+def _plan_message_id(job: PlanJob) -> str:
+    return f"{job.kind}:{job.plan_id}"

@@ -26,9 +26,10 @@ _BEGINS: Final = {
     Stage.DOWNLOAD: 0,
     Stage.POSE: 3,
     Stage.WALL: 58,
-    Stage.HOLDS: 92,
-    Stage.CONTACTS: 94,
-    Stage.ENCODE: 97,
+    Stage.HOLDS: 91,
+    Stage.CONTACTS: 93,
+    Stage.GHOST: 95,
+    Stage.ENCODE: 98,
     Stage.STORE: 99,
 }
 _ENDS: Final = dict(zip(_BEGINS, [*list(_BEGINS.values())[1:], 100], strict=True))

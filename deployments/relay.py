@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 
 from adapters.events import EventLog
-from adapters.job_stream import ANALYSES, HOLDS, JobStream
+from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
@@ -33,6 +33,7 @@ class Relay:
             database,
             JobStream(redis, ANALYSES, settings.jobs, "relay"),
             JobStream(redis, HOLDS, settings.jobs, "relay"),
+            JobStream(redis, PLANS, settings.jobs, "relay"),
             EventLog(redis),
             OutboxWake(redis),
             silent_s=silent_s,

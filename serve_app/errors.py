@@ -42,6 +42,8 @@ STATUS: Final[dict[type[AscensionError], HTTPStatus]] = {
     failures.RouteNotReady: HTTPStatus.CONFLICT,
     failures.HoldExists: HTTPStatus.CONFLICT,
     failures.HoldOutsidePhoto: HTTPStatus.UNPROCESSABLE_ENTITY,
+    failures.GhostRequestInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    failures.GhostNotReady: HTTPStatus.CONFLICT,
     failures.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.AnalysisNotFinished: HTTPStatus.CONFLICT,
     failures.AnalysisHasFailed: HTTPStatus.CONFLICT,

@@ -8,6 +8,7 @@ from serve_app.access_log import AccessLog
 from serve_app.analyses.endpoints import router as analyses_router
 from serve_app.auth.endpoints import router as auth_router
 from serve_app.errors import register_error_handlers
+from serve_app.ghosts.endpoints import router as ghosts_router
 from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
 from serve_app.pages.endpoints import router as pages_router
@@ -22,6 +23,7 @@ _ROUTERS: Final = (
     analyses_router,
     uploads_router,
     routes_router,
+    ghosts_router,
     storage_router,
     auth_router,
     live_router,

@@ -12,6 +12,8 @@
     ├── RouteNotReady             the photo was not uploaded
     ├── HoldExists                a hold with this id is there already
     ├── HoldOutsidePhoto          a corner lies outside the photo
+    ├── GhostRequestInvalid       a ghost of holds that are not there, or of nothing
+    ├── GhostNotReady             a ghost that is not there yet, or will not be
     ├── IdempotencyKeyReused      the same key with another request
     ├── AnalysisNotFinished       there is no result yet
     ├── AnalysisHasFailed         there will be no result
@@ -104,6 +106,18 @@ class HoldOutsidePhoto(ServiceError):
     """A corner lies outside the photo."""
 
     code: ClassVar[str] = "hold_outside_photo"
+
+
+class GhostRequestInvalid(ServiceError):
+    """A ghost of holds that are not there, or without a start or a finish."""
+
+    code: ClassVar[str] = "ghost_request_invalid"
+
+
+class GhostNotReady(ServiceError):
+    """A ghost that is not there yet, or will not be."""
+
+    code: ClassVar[str] = "ghost_not_ready"
 
 
 class IdempotencyKeyReused(ServiceError):

@@ -17,6 +17,7 @@ from serve_app.analyses.service import AnalysisService
 from serve_app.auth.passwords import Passwords
 from serve_app.auth.service import AuthService
 from serve_app.auth.tokens import AccessTokens
+from serve_app.ghosts.service import GhostService
 from serve_app.routes.holds import HoldService
 from serve_app.routes.service import RouteService
 from serve_app.settings import GatewaySettings
@@ -42,6 +43,7 @@ class Services:
         analyses: Analyses.
         routes: Wall photos.
         holds: Corrections of their holds.
+        ghosts: Ghosts and comparisons.
         event_log: Events that can be replayed.
         event_bell: Rings when there are more.
         now: The clock.
@@ -56,6 +58,7 @@ class Services:
     analyses: AnalysisService
     routes: RouteService
     holds: HoldService
+    ghosts: GhostService
     event_log: EventLog
     event_bell: EventBell
     now: Callable[[], datetime]
@@ -107,6 +110,7 @@ def _build(
         analyses=AnalysisService(database, ResultCache(redis), wake),
         routes=RouteService(database, store, wake, settings.max_photo_bytes, settings.upload_life),
         holds=HoldService(database),
+        ghosts=GhostService(database, wake),
         event_log=EventLog(redis),
         event_bell=EventBell(redis),
         now=now,

@@ -7,9 +7,10 @@
 
 import { decodeColumns, framesOutside, spread } from "./result_columns.js";
 import { ResultUnreadable, check, checkInteger, takeObject } from "./result_laws.js";
+import { decodeGhost, readClock } from "./result_ghost.js";
 import { decodeHolds, decodeWall } from "./result_wall.js";
 
-export { ResultUnreadable };
+export { ResultUnreadable, readClock };
 
 /** The version of the format that this reader knows. */
 export const VERSION = 1;
@@ -54,6 +55,8 @@ const MAX_ANGLES = 64;
  * @property {DecodedWall} [wall] If the wall is known.
  * @property {DecodedHold[]} [holds] If somebody looked for holds.
  * @property {object[]} [contacts] As in the document, checked.
+ * @property {object} [ghost] As in the document; `trajectory` has x, y and z as one Float32Array a
+ *   joint over the ghost's own frames, and `bounds`; `readClock` takes times of the clip to it.
  * @property {{landmarks: number[], angles: number, centre_of_gravity: number[],
  *   wall_corners?: number[]}} bounds The largest errors: of x, y, z and visibility; of angles; of x
  *   and y; of x and y in pixels of the panorama.
@@ -84,10 +87,12 @@ export function decodeResult(document) {
   check(distinct && names.length <= MAX_ANGLES, `angles.names must be 1 to ${MAX_ANGLES} names`);
   const joints = body(angles, "angles", names.length);
   const wall = decodeWall(document, frameCount);
+  const ghost = decodeGhost(document);
   return {
     ...document,
     ...(wall && { wall }),
     ...decodeHolds(document),
+    ...(ghost && { ghost }),
     video: { ...video, t_ms: decodeColumns(video.t_ms, "video.t_ms", 1, frameCount)[0].map(Math.round) },
     pose: {
       ...pose,

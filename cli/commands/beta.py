@@ -54,7 +54,7 @@ def read_problem(path: Path) -> "BetaProblem":
         ProblemUnreadable: If it is no problem document, naming what is wrong where.
         InvalidInput: If it states what cannot be.
     """
-    from cli.beta_documents import build_problem
+    from climbing.beta.problem_json import build_problem
 
     try:
         stated: Any = json.loads(path.read_bytes())
@@ -63,7 +63,7 @@ def read_problem(path: Path) -> "BetaProblem":
     except (ValueError, RecursionError) as error:
         raise ProblemUnreadable(str(path), (f"is no JSON: {error}",)) from error
     try:
-        return build_problem(BetaProblemDocument.model_validate(stated))
+        return build_problem(BetaProblemDocument.model_validate(stated).model_dump())
     except ValidationError as error:
         raise ProblemUnreadable(str(path), tuple(_list_problems(error))) from error
 

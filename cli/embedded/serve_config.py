@@ -62,7 +62,7 @@ def adapt_to_one_machine(
     adapted = dict(config)
     adapted["proxy_location"] = "HeadOnly"
     adapted["http_options"] = {**config.get("http_options", {}), "host": host, "port": port}
-    replicas = {"Gateway": gateway_replicas, "PoseServer": 1, "HoldServer": 1}
+    replicas = {"Gateway": gateway_replicas, "PoseServer": 1, "HoldServer": 1, "GhostServer": 1}
     adapted["applications"] = [
         {
             **application,

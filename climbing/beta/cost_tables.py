@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Final
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
 from climbing.beta import costs
 from climbing.beta.problem import HARDEST, BetaProblem
@@ -71,12 +71,22 @@ class CostTables:
         return way + self.cost_stance(after) + (self.swap if is_swap(before, after) else 0.0)
 
 
-def build_cost_tables(problem: BetaProblem, weights: Weights) -> CostTables:
-    """All of a problem's costs."""
+def build_cost_tables(
+    problem: BetaProblem, weights: Weights, *, bounded: bool = True
+) -> CostTables:
+    """All of a problem's costs.
+
+    Args:
+        problem: Whose.
+        weights: What counts how much.
+        bounded: Whether what is out of reach is out of the question. What somebody was seen to do
+            is not, whatever their measured length: then its cost only goes on growing.
+    """
     body = problem.climber.compute_proportions()
     reach = compute_reach(body)
     scaled = problem.list_positions_m() / body.height_m
-    make = _TableMaker(problem, weights, reach, scaled, body.shoulder_width_m / body.height_m)
+    shoulder = body.shoulder_width_m / body.height_m
+    make = _TableMaker(problem, weights, reach, scaled, shoulder, bounded)
     pairs = {}
     for one, other in combinations(LIMBS, 2):
         table = make.pair(one, other)
@@ -99,6 +109,7 @@ class _TableMaker:
     reach: Reach
     scaled: Float64[np.ndarray, "N 2"]
     shoulder: float
+    bounded: bool
 
     def take(self, limb: Limb) -> Float64[np.ndarray, " P"]:
         """What arriving at a place costs; infinite where the limb may not be."""
@@ -106,11 +117,11 @@ class _TableMaker:
         if limb in self.problem.climber.excluded:
             table[FREE] = 0.0
         elif limb.is_hand:
-            hands = self.problem.list_hand_holds()
+            hands = self.problem.list_hand_holds() | (not self.bounded)
             table[:SMEAR][hands] = self._hand_holds()[hands]
         else:
             table[:SMEAR] = table[FREE] = 0.0
-            if self.problem.angle_deg <= STEEPEST_SMEAR_DEG:
+            if self.problem.angle_deg <= STEEPEST_SMEAR_DEG or not self.bounded:
                 table[SMEAR] = 0.0
         return table
 
@@ -161,7 +172,7 @@ class _TableMaker:
         cost = costs.stretch_cost(weights.stretch, distance, _EASY_HANDS, limit)
         cost += self._crossing(apart)
         np.fill_diagonal(cost, weights.match)
-        cost[distance > limit] = np.inf
+        self._bar(cost, distance > limit)
         return cost
 
     def _feet(self, apart: Float64[np.ndarray, "N N 2"]) -> Float64[np.ndarray, "N N"]:
@@ -169,7 +180,7 @@ class _TableMaker:
         distance = np.linalg.norm(apart, axis=-1)
         cost = np.asarray(costs.balance_cost(weights.straddle, distance) + self._crossing(apart))
         np.fill_diagonal(cost, weights.foot_match)
-        cost[distance > self.reach.feet_m / height_m] = np.inf
+        self._bar(cost, distance > self.reach.feet_m / height_m)
         return cost
 
     def _hand_and_foot(self, apart: Float64[np.ndarray, "N N 2"]) -> Float64[np.ndarray, "N N"]:
@@ -181,8 +192,12 @@ class _TableMaker:
         cost += costs.high_foot_cost(weights.high_foot, apart[..., 1], _EASY_RISE) / 2
         cost += costs.balance_cost(weights.balance, apart[..., 0]) / 2
         cost[np.diag_indices_from(cost)] += weights.shared
-        cost[distance > limit] = np.inf
+        self._bar(cost, distance > limit)
         return cost
+
+    def _bar(self, cost: Float64[np.ndarray, "N N"], far: Bool[np.ndarray, "N N"]) -> None:
+        if self.bounded:
+            cost[far] = np.inf
 
     def _crossing(self, apart: Float64[np.ndarray, "N N 2"]) -> Float64[np.ndarray, "N N"]:
         return np.asarray(costs.crossing_cost(self.weights.crossing, apart[..., 0], self.shoulder))

@@ -1,12 +1,14 @@
 """What a move's cost is made of: the same tables, built once for each weight alone."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Self
 
 from climbing.beta.cost_tables import CostTables, build_cost_tables
 from climbing.beta.problem import BetaProblem
 from climbing.beta.search import FoundPath
 from climbing.beta.stance import MoveKind
+from climbing.beta.steps import Step
 from climbing.beta.weights import Weights
 
 _NOTHING = 0.0
@@ -14,34 +16,42 @@ _NOTHING = 0.0
 _LEAST = 1e-9
 
 
-def explain_costs(
-    problem: BetaProblem, weights: Weights, paths: Sequence[FoundPath]
-) -> list[tuple[dict[str, float], ...]]:
-    """For each path and each of its steps the terms that are not 0, by name.
+@dataclass(frozen=True, slots=True, eq=False)
+class CostTerms:
+    """Explains costs of one problem.
 
-    Those of a step sum to its cost.
+    Attributes:
+        tables: By the name of a weight, what it alone charges.
     """
-    nothing = Weights(**dict.fromkeys(asdict(weights), _NOTHING))
-    tables = {
-        term.name: build_cost_tables(
-            problem, replace(nothing, **{term.name: getattr(weights, term.name)})
-        )
-        for term in fields(Weights)
-    }
-    return [
-        tuple(
+
+    tables: Mapping[str, CostTables]
+
+    @classmethod
+    def build(cls, problem: BetaProblem, weights: Weights, *, bounded: bool = True) -> Self:
+        """See `build_cost_tables`."""
+        nothing = Weights(**dict.fromkeys(asdict(weights), _NOTHING))
+        return cls(
             {
-                name: cost
-                for name, table in tables.items()
-                if (cost := _cost(table, path, row)) > _LEAST
+                term.name: build_cost_tables(
+                    problem,
+                    replace(nothing, **{term.name: getattr(weights, term.name)}),
+                    bounded=bounded,
+                )
+                for term in fields(Weights)
             }
-            for row in range(len(path.limbs))
         )
-        for path in paths
-    ]
+
+    def explain(self, step: Step, kind: MoveKind = MoveKind.STATIC) -> dict[str, float]:
+        """The terms of a step that are not 0, by name; they sum to its cost."""
+        costs = {name: _cost(table, step, kind) for name, table in self.tables.items()}
+        return {name: cost for name, cost in costs.items() if cost > _LEAST}
+
+    def explain_path(self, path: FoundPath) -> tuple[dict[str, float], ...]:
+        """Of each step."""
+        steps = zip(path.steps, path.kinds, strict=True)
+        return tuple(self.explain(step, kind) for step, kind in steps)
 
 
-def _cost(tables: CostTables, path: FoundPath, row: int) -> float:
-    limb, before, after = path.steps[row]
-    extra = tables.dynamic if path.kinds[row] is MoveKind.DYNAMIC else 0.0
-    return tables.cost_move(limb, before, after) + extra
+def _cost(tables: CostTables, step: Step, kind: MoveKind) -> float:
+    extra = tables.dynamic if kind is MoveKind.DYNAMIC else 0.0
+    return tables.cost_move(*step) + extra

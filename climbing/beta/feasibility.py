@@ -17,7 +17,7 @@ from climbing.beta.posing.grips import (
     grip_of_smear,
 )
 from climbing.beta.posing.inverse_kinematics import SolvedPoses, solve_poses
-from climbing.beta.posing.pose_task import LimbTask, PoseTasks
+from climbing.beta.posing.pose_task import LimbTask, LimbTasks, PoseTasks
 from climbing.beta.problem import BetaProblem
 from climbing.beta.stance import FREE, SMEAR, Stance
 from climbing.beta.steps import Held
@@ -94,9 +94,7 @@ class StanceJudge:
         tasks = PoseTasks.from_limbs([self.describe(*one) for one in held])
         return _read(solve_poses(self._body, tasks, self._gravity, start))
 
-    def describe(
-        self, stance: Stance, idle: Limb | None
-    ) -> tuple[LimbTask, LimbTask, LimbTask, LimbTask]:
+    def describe(self, stance: Stance, idle: Limb | None) -> LimbTasks:
         """What each limb does in a stance."""
         a, b, c, d = (self._describe_limb(limb, stance, carries=limb is not idle) for limb in LIMBS)
         return a, b, c, d

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from climbing.beta.alternatives import find_alternatives
-from climbing.beta.cost_terms import explain_costs
+from climbing.beta.cost_terms import CostTerms
 from climbing.beta.feasibility import StanceJudge
 from climbing.beta.motion.script import write_script
 from climbing.beta.motion.timetable import Timetable, plan_timetable
@@ -17,11 +17,13 @@ from climbing.beta.posing.equilibrium import compute_gravity
 from climbing.beta.problem import BetaProblem
 from climbing.beta.search import FoundPath
 from climbing.beta.steps import Barred
+from climbing.beta.timed_move import TimedMove
 from climbing.beta.weights import Weights
 
 # Plans whose motion may fail before the problem counts as unsolved.
 _MOST_MOTIONS: Final = 6
 ALTERNATIVES: Final = 2
+_MS_PER_S: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +55,24 @@ class Ghost:
     times: Timetable
     trajectory: Trajectory
 
+    @property
+    def moves(self) -> tuple[TimedMove, ...]:
+        """Those of the best, on the clock of its trajectory."""
+        path = self.best.path
+        times_ms = [
+            (round(slot.lift_s * _MS_PER_S), round(slot.land_s * _MS_PER_S))
+            for slot in self.times.slots
+        ]
+        return tuple(
+            TimedMove(*step, *slot_ms, kind)
+            for step, slot_ms, kind in zip(path.steps, times_ms, path.kinds, strict=True)
+        )
+
+    @property
+    def duration_ms(self) -> int:
+        """Of the trajectory, to its last frame."""
+        return round((len(self.trajectory.points_m) - 1) * _MS_PER_S / self.trajectory.fps)
+
 
 def find_ghost(
     problem: BetaProblem, *, weights: Weights | None = None, alternatives: int = ALTERNATIVES
@@ -79,9 +99,8 @@ def find_ghost(
     else:
         raise NoWayUp("every way that was found has a move without a motion", plan.path)
     others = find_alternatives(planner, plan, alternatives)
-    paths = (plan.path, *others)
-    terms = explain_costs(problem, weights, paths)
-    ways = [Way(path, steps) for path, steps in zip(paths, terms, strict=True)]
+    terms = CostTerms.build(problem, weights)
+    ways = [Way(path, terms.explain_path(path)) for path in (plan.path, *others)]
     return Ghost(ways[0], tuple(ways[1:]), times, trajectory)
 
 

@@ -28,7 +28,7 @@ class Weights:
         straddle: For feet a body height apart, squared.
         foot_free: A foot in the air on a vertical wall.
         foot_free_overhang: What is added to it in a roof: there feet keep the hips at the wall.
-        smear: A foot on the bare wall.
+        smear: A foot on the bare wall: less sure than a hold, and set anew with every move.
         swap: What a swap of feet costs beyond a foot's move.
         dynamic: What a dynamic move of a hand costs beyond a static one.
     """
@@ -47,8 +47,8 @@ class Weights:
     high_foot: float = 1.4
     balance: float = 0.8
     straddle: float = 0.5
-    foot_free: float = 0.4
-    foot_free_overhang: float = 0.65
-    smear: float = 0.25
+    foot_free: float = 0.6
+    foot_free_overhang: float = 0.34
+    smear: float = 0.55
     swap: float = 0.1
     dynamic: float = 5.0

@@ -22,15 +22,19 @@ class Climber:
         arm_span_m: Fingertip to fingertip; None for the average, which is the height.
         mass_kg: 20 to 200 kg.
         excluded: Limbs that are missing or injured; they touch nothing.
+        measured: Lengths that are known better than by height and span, of the same height.
     """
 
     height_m: float
     arm_span_m: float | None = None
     mass_kg: float = AVERAGE_MASS_KG
     excluded: frozenset[Limb] = frozenset()
+    measured: Proportions | None = None
 
     def __post_init__(self) -> None:
-        self.compute_proportions()
+        compute_proportions(self.height_m, self.arm_span_m)
+        if self.measured is not None and self.measured.height_m != self.height_m:
+            raise InvalidInput("measured", f"is a body of {self.measured.height_m} m")
         if not MIN_MASS_KG <= self.mass_kg <= MAX_MASS_KG:
             raise InvalidInput(
                 "mass_kg", f"is {self.mass_kg}, must be {MIN_MASS_KG} to {MAX_MASS_KG}"
@@ -44,9 +48,5 @@ class Climber:
         return tuple(limb for limb in LIMBS if limb not in self.excluded)
 
     def compute_proportions(self) -> Proportions:
-        """The body's lengths.
-
-        Raises:
-            InvalidInput: If height or span are not those of a climber.
-        """
-        return compute_proportions(self.height_m, self.arm_span_m)
+        """The body's lengths: as measured, or those of an average body of this height and span."""
+        return self.measured or compute_proportions(self.height_m, self.arm_span_m)

@@ -1,17 +1,20 @@
 """What an analysis found, as frozen values ready to be written. Knows nothing of JSON."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Bool, Float64
 
+from climbing.advice.finding import Finding
 from climbing.body.joint_angles import JOINTS
 from climbing.contacts.contact import Contact
 from climbing.errors import InvalidInput
 from climbing.holds.hold import Hold
 from climbing.pose.track import ModelInfo, PoseTrack
+from climbing.result.ghost_findings import GhostFindings
+from climbing.result.metric import Metric
 from climbing.wall.registration import WallRegistration
 
 
@@ -57,25 +60,6 @@ class ClimberFacts:
                 raise InvalidInput(name, f"is {found}, must be None or finite and above 0")
         if (self.m_per_wall_unit is None) == (self.reason is None):
             raise InvalidInput("reason", "must be given exactly when m_per_wall_unit is None")
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One figure about the climb.
-
-    Attributes:
-        name: Stable, as in `time_on_wall`.
-        value: Finite.
-        unit: As in `s`, `m`, `1`.
-    """
-
-    name: str
-    value: float
-    unit: str
-
-    def __post_init__(self) -> None:
-        if not np.isfinite(self.value):
-            raise InvalidInput(self.name, f"is {self.value}, must be finite")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,6 +110,8 @@ class ClimbAnalysis:
         other_models: Networks used besides `pose.model`.
         warnings: Stable codes of what a reader should know before trusting the result.
         wall: What is known of the wall.
+        ghost: The best way up what was climbed, beside it.
+        advice: What to tell the climber, what matters most first.
     """
 
     analysis_id: str
@@ -138,9 +124,13 @@ class ClimbAnalysis:
     other_models: tuple[ModelInfo, ...] = ()
     warnings: tuple[str, ...] = ()
     wall: WallFindings = WallFindings()
+    ghost: GhostFindings = field(default_factory=GhostFindings)
+    advice: tuple[Finding, ...] = ()
 
     def __post_init__(self) -> None:
         frames = len(self.pose)
+        if self.ghost.reading is not None and self.wall.contacts is None:
+            raise InvalidInput("ghost", "needs the contacts that it was read from")
         _require_same_clip(self.wall.registration, self.pose)
         _require_shape("angles_deg", self.angles_deg, (frames, len(JOINTS)))
         _require_shape("centre_of_gravity", self.centre_of_gravity, (frames, 2))

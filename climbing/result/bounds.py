@@ -24,6 +24,7 @@ class Bounds:
             itself is hardly better; inside a frame of 9:16 it is at most 2.8 times that, in
             practice twice.
         outline_px: Of a hold's outline [px of the panorama]; 0.71 of it is spent on whole pixels.
+        ghost_m: Of a point of the ghost's body, along each axis [m]: as exact as its contacts are.
     """
 
     position: float = 0.0015
@@ -32,3 +33,4 @@ class Bounds:
     visibility: float = 0.125
     corner_px: float = 0.5
     outline_px: float = 1.0
+    ghost_m: float = 0.01

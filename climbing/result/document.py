@@ -19,6 +19,9 @@ from climbing.result.columns import (
     write_levels,
     write_lines,
 )
+from climbing.result.comparison_section import write_advice, write_comparison
+from climbing.result.ghost_findings import GhostFindings
+from climbing.result.ghost_section import GhostView, write_ghost
 from climbing.result.hold_sections import write_contacts, write_holds
 from climbing.result.relatives import PARENTS_IN_DEPTH, PARENTS_IN_IMAGE
 from climbing.result.wall_section import write_wall
@@ -53,8 +56,10 @@ def build_document(analysis: ClimbAnalysis, bounds: Bounds | None = None) -> dic
         "climber": _climber(analysis.climber),
         **_columns(analysis, bounds),
         **_wall(analysis.wall, bounds),
+        **_ghost(analysis.ghost, bounds),
+        **({"advice": write_advice(analysis.advice)} if analysis.advice else {}),
         "metrics": {m.name: {"value": m.value, "unit": m.unit} for m in analysis.metrics},
-        "warnings": [*analysis.warnings, *analysis.wall.warnings],
+        "warnings": [*analysis.warnings, *analysis.wall.warnings, *analysis.ghost.warnings],
     }
 
 
@@ -92,6 +97,26 @@ def _wall(wall: WallFindings, bounds: Bounds) -> dict[str, Any]:
     if wall.contacts is not None:
         found["contacts"] = write_contacts(wall.contacts)
     return found
+
+
+def _ghost(found: GhostFindings, bounds: Bounds) -> dict[str, Any]:
+    """The ghost and what differed from it; left out if there is none."""
+    if found.ghost is None or found.reading is None or found.comparison is None:
+        return {}
+    reading, comparison = found.reading, found.comparison
+    view = GhostView(
+        found.ghost,
+        [place.hold for place in reading.places],
+        reading.frame.to_px(np.array([place.point_m for place in reading.places])),
+        reading.frame,
+        reading.problem.climber,
+        reading.problem.angle_deg,
+        comparison.clock,
+    )
+    return {
+        "ghost": write_ghost(view, bounds),
+        "comparison": write_comparison(reading.ascent, comparison),
+    }
 
 
 def _columns(analysis: ClimbAnalysis, bounds: Bounds) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from climbing.advice.rules import Facts, give_advice
 from climbing.body.body_fit import fit_body
 from climbing.body.centre_of_gravity import compute_centre_of_gravity
 from climbing.body.joint_angles import compute_joint_angles_deg
@@ -13,10 +14,11 @@ from climbing.pose.track import PoseTrack
 from climbing.result.analysis import (
     ClimbAnalysis,
     ClimberFacts,
-    Metric,
     VideoFacts,
     WallFindings,
 )
+from climbing.result.ghost_findings import GhostFindings
+from climbing.result.metric import Metric
 from climbing.wall.scale import compute_m_per_px
 
 NO_CLIMBER: Final = "no_climber"
@@ -37,7 +39,8 @@ def build_climb_analysis(
     truncated: bool,
     climber_height_m: float | None = None,
     wall: WallFindings | None = None,
-) -> tuple[ClimbAnalysis, PoseMetrics]:
+    ghost: GhostFindings | None = None,
+) -> ClimbAnalysis:
     """The analysis of a clip.
 
     Args:
@@ -47,11 +50,12 @@ def build_climb_analysis(
         truncated: Whether the file breaks off before its stated end.
         climber_height_m: As the climber states it; without it metres are the network's own.
         wall: What is known of the wall.
+        ghost: Of the best way up.
 
     Raises:
         InvalidInput: If the height is not that of a person.
     """
-    wall = wall or WallFindings()
+    wall, ghost = wall or WallFindings(), ghost or GhostFindings()
     # A network in doubt may put a landmark anywhere; beyond this it is simply outside.
     track = replace(track, landmarks=np.clip(track.landmarks, -_OUTSIDE, _OUTSIDE))
     body = fit_body(track, height_m=climber_height_m)
@@ -59,11 +63,9 @@ def build_climb_analysis(
     if climber_height_m is not None:
         wall = _scale_wall(wall, track)
     metrics = compute_pose_metrics(track)
-    warnings = (
-        *((NO_CLIMBER,) if not track.detected.any() else ()),
-        *((TRUNCATED,) if truncated else ()),
-    )
-    analysis = ClimbAnalysis(
+    figures = (*_list_metrics(metrics), *ghost.list_metrics())
+    deviations = () if ghost.comparison is None else ghost.comparison.deviations
+    return ClimbAnalysis(
         analysis_id=analysis_id,
         video=VideoFacts(
             fps=fps or len(track) / metrics.duration_s,
@@ -74,15 +76,25 @@ def build_climb_analysis(
         angles_deg=compute_joint_angles_deg(track.world_m),
         centre_of_gravity=compute_centre_of_gravity(track.landmarks)[:, :2],
         climber=_describe_climber(climber_height_m, wall),
-        metrics=tuple(
-            Metric(name, float(value), UNITS[name])
-            for name, value in metrics.to_dict().items()
-            if value is not None and np.isfinite(value)
-        ),
-        warnings=warnings,
+        metrics=figures,
+        warnings=_list_warnings(track, truncated=truncated),
         wall=wall,
+        ghost=ghost,
+        advice=give_advice(Facts({m.name: m.value for m in figures}, deviations)),
     )
-    return analysis, metrics
+
+
+def _list_warnings(track: PoseTrack, *, truncated: bool) -> tuple[str, ...]:
+    nobody = () if track.detected.any() else (NO_CLIMBER,)
+    return (*nobody, *((TRUNCATED,) if truncated else ()))
+
+
+def _list_metrics(metrics: PoseMetrics) -> tuple[Metric, ...]:
+    return tuple(
+        Metric(name, float(value), UNITS[name])
+        for name, value in metrics.to_dict().items()
+        if value is not None and np.isfinite(value)
+    )
 
 
 def _scale_wall(wall: WallFindings, track: PoseTrack) -> WallFindings:

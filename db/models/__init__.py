@@ -3,6 +3,7 @@
 from db.models.analysis import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
 from db.models.hold import DetectedHold, HoldCorrection, HoldDetection
 from db.models.outbox import OutboxRow
+from db.models.plan import Comparison, Ghost, PlanStatus
 from db.models.route import Route, RouteStatus
 from db.models.user import RefreshToken, User
 from db.models.video import Video, VideoStatus
@@ -12,10 +13,13 @@ __all__ = [
     "AnalysisMetrics",
     "AnalysisResult",
     "AnalysisStatus",
+    "Comparison",
     "DetectedHold",
+    "Ghost",
     "HoldCorrection",
     "HoldDetection",
     "OutboxRow",
+    "PlanStatus",
     "RefreshToken",
     "Route",
     "RouteStatus",

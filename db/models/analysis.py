@@ -129,6 +129,15 @@ class AnalysisMetrics(SQLModel, table=True):
         mean_hand_speed_trunk_s: Mean speed of the hands against the hips [trunk lengths / s].
         mean_foot_speed_trunk_s: Mean speed of the feet against the hips [trunk lengths / s].
         limb_smoothness: Median spectral arc length of the limbs' movements.
+        ascent_s: From the start to the highest stance.
+        hand_move_count: Moves of hands.
+        foot_move_count: Steps.
+        regrip_count: Holds that were let go and taken again.
+        still_s: Time in long stretches without a move.
+        feet_off_fraction: Share of the feet's time in the air.
+        centre_straightness: Of the way of the centre of gravity along the wall.
+        similarity: Of the hands' sequence to the ghost's.
+        efficiency: The ghost's cost by the climber's.
     """
 
     __tablename__ = "analysis_metrics"
@@ -145,3 +154,12 @@ class AnalysisMetrics(SQLModel, table=True):
     mean_hand_speed_trunk_s: float | None = None
     mean_foot_speed_trunk_s: float | None = None
     limb_smoothness: float | None = None
+    ascent_s: float | None = None
+    hand_move_count: float | None = None
+    foot_move_count: float | None = None
+    regrip_count: float | None = None
+    still_s: float | None = None
+    feet_off_fraction: float | None = None
+    centre_straightness: float | None = None
+    similarity: float | None = None
+    efficiency: float | None = None

@@ -18,6 +18,7 @@ class OutboxTopic(StrEnum):
     JOB = "job"
     EVENT = "event"
     HOLD_JOB = "hold_job"
+    PLAN_JOB = "plan_job"
 
 
 class OutboxRow(SQLModel, table=True):
@@ -25,7 +26,7 @@ class OutboxRow(SQLModel, table=True):
 
     Attributes:
         id: Order of publication.
-        topic: A job for a climb, an event for a user, or a job for a wall photo.
+        topic: A job for a climb, an event for a user, a job for a wall photo, or one for a ghost.
         user_id: Whose; deleting the user takes unpublished messages along.
         payload: A model of `contracts`, as JSON.
         created_at: When.

@@ -4,6 +4,7 @@ from db.repositories.analyses import AnalysisRepository
 from db.repositories.holds import HoldRepository, WallHolds
 from db.repositories.outbox import OutboxRepository
 from db.repositories.pages import Page, PageCursor
+from db.repositories.plans import PlanRepository
 from db.repositories.results import ResultRepository
 from db.repositories.routes import RouteRepository
 from db.repositories.users import RefreshTokenRepository, UserRepository
@@ -15,6 +16,7 @@ __all__ = [
     "OutboxRepository",
     "Page",
     "PageCursor",
+    "PlanRepository",
     "RefreshTokenRepository",
     "ResultRepository",
     "RouteRepository",

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from contracts.effective_holds import EffectiveHold
-from contracts.holds import HoldKind, HoldType, MovedHold, Polygon, RetypedHold
+from contracts.holds import HoldKind, HoldTag, HoldType, MovedHold, Polygon, RetypedHold
 from db.models import HoldCorrection, HoldDetection, Route, RouteStatus
 from db.repositories import WallHolds
 
@@ -115,6 +115,7 @@ class HoldView(BaseModel):
     colour: str | None
     route: int | None = Field(description="Holds of one route share it.")
     score: float = Field(description="Probability that it is one; 1 if a person drew it.")
+    tag: HoldTag | None = Field(description="Start, finish or for feet only, if a person said so.")
     corrected_by: UUID | None = Field(description="Who corrected it last; null if nobody did.")
     corrected_at: datetime | None = Field(description="When.")
 

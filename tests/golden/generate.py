@@ -14,6 +14,7 @@ from climbing.pose.track import PoseTrack
 from climbing.result import WallFindings, build_document
 from contracts.results import result_json_schema
 from tests.golden.climbs import make_analysis, make_track, with_landmark
+from tests.golden.ghosts import make_ghosted
 from tests.golden.oracle import expand_slowly
 from tests.golden.walls import make_registration, make_wall
 
@@ -43,6 +44,7 @@ def build_documents() -> dict[str, dict[str, Any]]:
         name: build_document(make_analysis(track, wall))
         for name, (track, wall) in _build_walls().items()
     }
+    walls["ghost"] = build_document(make_ghosted())
     handwritten = {
         "handwritten": _handwritten(documents["normal"]),
         "wall_handwritten": _handwrite_wall(walls["wall_with_gaps"]),
@@ -84,7 +86,7 @@ def _handwritten(document: dict[str, Any]) -> dict[str, Any]:
     centre = written["centre_of_gravity"]
     centre["x"] |= {"frames": "nB", "values": "CC"}
     centre["y"] |= {"frames": "nB", "values": "DD"}
-    return written | {"ghost": {"stances": [None, {"left_hand": 3}]}}
+    return written | {"later": {"stances": [None, {"left_hand": 3}]}}
 
 
 def _handwrite_wall(document: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +113,7 @@ def _columns(text: str) -> str:
 
 def build_corruptions() -> list[dict[str, Any]]:
     """What to put where in the golden document `wall` so that every reader must refuse it."""
-    cases = [*_corrupt_bodies(), *_corrupt_walls(), *_corrupt_holds()]
+    cases = [*_corrupt_bodies(), *_corrupt_walls(), *_corrupt_holds(), *_corrupt_ghosts()]
     return [{"why": why, "path": path, "value": value} for why, path, value in cases]
 
 
@@ -211,6 +213,37 @@ def _corrupt_holds() -> list[Corruption]:
         ("a contact that never starts", ["contacts", 0, "start_ms"], None),
         ("a contact in a place of one number", ["contacts", 0, "point"], [3]),
     ]
+
+
+def _corrupt_ghosts() -> list[Corruption]:
+    """The golden document has no ghost: each case is a whole one of two frames and one joint."""
+    column = {"quantum": 1, "bound": 1, "interpolation": "linear", "frames": "B", "values": "AC"}
+    motion = {"fps": 30, "frame_count": 2, "joints": ["pelvis"], "x": column, "y": column}
+    whole = {"trajectory": motion | {"z": column}}
+
+    def motions(**changes: object) -> dict[str, Any]:
+        return {"trajectory": whole["trajectory"] | changes}
+
+    def clocks(t_ms: object, ghost_ms: object) -> dict[str, Any]:
+        return whole | {"clock": {"t_ms": t_ms, "ghost_ms": ghost_ms}}
+
+    cases = {
+        "a trajectory of text": {"trajectory": "up"},
+        "a trajectory without depth": {"trajectory": motion},
+        "a trajectory of no frame": motions(frame_count=0),
+        "a trajectory of a billion frames": motions(frame_count=1_000_000_000),
+        "a trajectory of more frames than keys": motions(frame_count=3),
+        "a trajectory without joints": motions(joints=[]),
+        "a trajectory of unnamed joints": motions(joints=[3]),
+        "a trajectory of more joints than columns": motions(joints=["pelvis", "head"]),
+        "a ghost's clock of text": whole | {"clock": "noon"},
+        "a ghost's clock without keys": clocks([], []),
+        "a ghost's clock of one time": clocks([0, 40], [0]),
+        "a ghost's clock that stands": clocks([40, 40], [0, 40]),
+        "a ghost's clock that runs back": clocks([0, 40], [40, 0]),
+        "a ghost's clock of fractions": clocks([0, 0.5], [0, 40]),
+    }
+    return [(why, ["ghost"], value) for why, value in cases.items()]
 
 
 def main() -> None:

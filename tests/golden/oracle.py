@@ -40,7 +40,21 @@ def expand_slowly(document: dict[str, Any]) -> dict[str, Any]:
         },
         "frames": frames,
     }
+    if "trajectory" in document.get("ghost", {}):
+        expanded["ghost"] = _with_frames(document["ghost"])
     return _with_wall(expanded, document) if "wall" in document else expanded
+
+
+def _with_frames(ghost: dict[str, Any]) -> dict[str, Any]:
+    motion = ghost["trajectory"]
+    groups = [motion[axis] for axis in "xyz"]
+    frames = [
+        [[_number(g, column, at) for g in groups] for column in range(len(motion["joints"]))]
+        for at in range(motion["frame_count"])
+    ]
+    rest = {k: v for k, v in motion.items() if k not in {"x", "y", "z"}}
+    written = rest | {"bounds": [group["bound"] for group in groups], "frames": frames}
+    return ghost | {"trajectory": written}
 
 
 def _with_wall(expanded: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:

@@ -75,9 +75,3 @@ def plan_timetable(problem: BetaProblem, steps: tuple[Step, ...]) -> Timetable:
         slots.append(Slot(now_s, now_s + length_s))
         now_s += length_s + _SHIFT_S
     return Timetable(tuple(slots), now_s - _SHIFT_S + _SETTLE_S if slots else _SETTLE_S)
-
-
-def ease(share: Float64[np.ndarray, "..."]) -> Float64[np.ndarray, "..."]:
-    """Progress 0..1 of a point-to-point movement of least jerk [FlashHogan1985]."""
-    eased: Float64[np.ndarray, ...] = share**3 * (10 - 15 * share + 6 * share**2)
-    return eased

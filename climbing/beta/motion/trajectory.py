@@ -80,9 +80,8 @@ def _judge(
 ) -> tuple[Bool[np.ndarray, " T"], Float64[np.ndarray, "T 20 3"]]:
     """Which frames are broken; in a dynamic move balance is not asked for."""
     points_m = to_numpy(pose_body(problem.body, angles).points_m)
-    held = (script.tasks.pulls == 1).all(axis=2)
-    off = np.linalg.norm(points_m[:, list(LIMB_ENDS)] - script.tasks.targets_m, axis=2)
-    missed = (off * held).max(axis=1) > MOST_CONTACT_ERROR_M
+    off_m = (points_m[:, list(LIMB_ENDS)] - script.tasks.targets_m) * (script.tasks.pulls == 1)
+    missed = np.linalg.norm(off_m, axis=2).max(axis=1) > MOST_CONTACT_ERROR_M
     unbalanced = to_numpy(solve_balance(problem, angles).base) > MOST_UNBALANCED
     sunk = points_m[..., 2].min(axis=1) < DEEPEST_M
     return missed | (unbalanced & ~script.dynamic) | sunk, points_m

@@ -24,6 +24,9 @@ class LimbTask(NamedTuple):
     grip: Grip
 
 
+LimbTasks = tuple[LimbTask, LimbTask, LimbTask, LimbTask]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PoseTasks:
     """B bodies' tasks as arrays.
@@ -39,7 +42,7 @@ class PoseTasks:
     grips: list[tuple[Grip, Grip, Grip, Grip]]
 
     @classmethod
-    def from_limbs(cls, tasks: list[tuple[LimbTask, LimbTask, LimbTask, LimbTask]]) -> "PoseTasks":
+    def from_limbs(cls, tasks: list[LimbTasks]) -> "PoseTasks":
         """One body a row."""
         return cls(
             np.array([[limb.target_m for limb in four] for four in tasks]).reshape(-1, 4, 3),

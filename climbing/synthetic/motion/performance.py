@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from jaxtyping import Float, Float64
 
+from climbing.body.easing import minimum_jerk
 from climbing.body.limbs import LIMBS, Limb
 from climbing.body.proportions import Proportions
-from climbing.synthetic.motion.profiles import bump, minimum_jerk, wobble
+from climbing.synthetic.motion.profiles import bump, wobble
 from climbing.synthetic.motion.reach import bring_trunk_within_reach
 from climbing.synthetic.motion.route import Route
 from climbing.synthetic.motion.skeleton import LimbTips, Skeleton, solve_skeleton

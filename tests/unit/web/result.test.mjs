@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
-import { ResultUnreadable, decodeResult, decodeResultBytes } from "../../../web/result.js";
+import { ResultUnreadable, decodeResult, decodeResultBytes, readClock } from "../../../web/result.js";
 
 const golden = new URL("../../golden/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, golden), "utf-8"));
@@ -59,6 +59,22 @@ function assertPlace(result, { wall_H_image: expected }, frame) {
   columns.forEach((value, i) => assertNear(value, corners[i], `column ${i}`));
 }
 
+/** A ghost without a trajectory is left alone. */
+function assertGhost(found, expected) {
+  if (!expected?.trajectory) {
+    assert.deepEqual(found, expected);
+    return;
+  }
+  const { trajectory, ...rest } = found;
+  const { x, y, z, ...facts } = trajectory;
+  const { frames, ...expectedFacts } = expected.trajectory;
+  assert.deepEqual({ ...rest, trajectory: facts }, { ...expected, trajectory: expectedFacts });
+  assert.ok(x[0] instanceof Float32Array && x[0].length === frames.length);
+  frames.forEach((joints, frame) => joints.forEach((point, joint) => [x, y, z].forEach((axis, i) => {
+    assertNear(axis[joint][frame], point[i], `joint ${joint}, axis ${i}, frame ${frame}`);
+  })));
+}
+
 for (const [name, { document, expanded }] of vectors) {
   test(`golden vector ${name} expands to its values`, () => {
     const before = JSON.stringify(document);
@@ -66,9 +82,10 @@ for (const [name, { document, expanded }] of vectors) {
     assert.equal(result.video.t_ms.length, expanded.frames.length);
     assert.ok(result.pose.x[0] instanceof Float32Array);
     expanded.frames.forEach((expected, frame) => assertFrame(result, expected, frame));
-    for (const section of ["models", "climber", "metrics", "warnings", "ghost", "holds", "contacts"]) {
+    for (const section of ["models", "climber", "metrics", "warnings", "holds", "contacts", "comparison", "advice"]) {
       assert.deepEqual(result[section], expanded[section]);
     }
+    assertGhost(result.ghost, expanded.ghost);
     assert.equal("wall" in result, "wall" in document);
     if (document.wall) {
       assert.equal(result.wall.wall_H_image.length, 9 * expanded.frames.length);
@@ -91,8 +108,14 @@ for (const { why, path, value } of read("corrupt.json")) {
   });
 }
 
+test("the clock runs straight between its keys and stands still outside", () => {
+  const clock = { t_ms: [100, 300, 500], ghost_ms: [0, 0, 400] };
+  const read = [0, 100, 200, 300, 400, 500, 900].map((time) => readClock(clock, time));
+  assert.deepEqual(read, [0, 0, 0, 0, 200, 400, 400]);
+});
+
 test("sections of null are as none", () => {
-  const document = { ...walled(), wall: null, holds: null, contacts: null };
+  const document = { ...walled(), wall: null, holds: null, contacts: null, ghost: null };
   assert.ok(!("wall_corners" in decodeResult(document).bounds));
 });
 

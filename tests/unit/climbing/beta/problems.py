@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cli.beta_documents import build_problem
 from climbing.beta.problem import BetaProblem
+from climbing.beta.problem_json import build_problem
 from contracts.beta import BetaProblemDocument
 from tests.beta_walls import invent_wall
 
@@ -29,7 +29,7 @@ def state_ladder(
 
 def build(document: dict[str, Any]) -> BetaProblem:
     """The problem that a document states."""
-    return build_problem(BetaProblemDocument.model_validate(document))
+    return build_problem(BetaProblemDocument.model_validate(document).model_dump())
 
 
 def build_wall(seed: int, holds: int) -> BetaProblem:

@@ -7,7 +7,7 @@ import pytest
 
 from cli.beta_documents import describe_ghost
 from climbing.beta.alternatives import list_hand_moves
-from climbing.beta.cost_terms import explain_costs
+from climbing.beta.cost_terms import CostTerms
 from climbing.beta.ghost import Ghost, find_ghost
 from climbing.beta.no_way import NoWayUp
 from climbing.beta.stance import MoveKind
@@ -121,9 +121,9 @@ def test_short_and_tall_climbers_get_different_ways_for_reach() -> None:
     assert "t" in hands[1.5]
     assert "t" not in hands[1.9]
     terms = {
-        height_m: explain_costs(build(force_choice(height_m)), Weights(), [ghosts[1.9].best.path])[
-            0
-        ]
+        height_m: CostTerms.build(build(force_choice(height_m)), Weights()).explain_path(
+            ghosts[1.9].best.path
+        )
         for height_m in ghosts
     }
     far = {

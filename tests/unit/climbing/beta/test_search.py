@@ -7,7 +7,7 @@ import pytest
 
 from climbing.beta.beginning import list_hand_pairs, list_starts
 from climbing.beta.cost_tables import build_cost_tables
-from climbing.beta.cost_terms import explain_costs
+from climbing.beta.cost_terms import CostTerms
 from climbing.beta.feasibility import HeldPose, StanceJudge
 from climbing.beta.heuristic import (
     CostToGo,
@@ -141,7 +141,7 @@ def test_terms_sum_to_the_cost_of_the_way() -> None:
     problem, weights = build(state_ladder(angle_deg=20)), Weights()
     planner = Planner(problem, Whimsical(0, 0.0), weights=weights)
     path = planner.plan().path
-    (terms,) = explain_costs(problem, weights, [path])
+    terms = CostTerms.build(problem, weights).explain_path(path)
     first = planner.tables.cost_stance(path.stances[0])
     assert first + sum(sum(step.values()) for step in terms) == pytest.approx(path.cost)
     assert all(value > 0 for step in terms for value in step.values())

@@ -28,10 +28,9 @@ def track() -> PoseTrack:
 def _build(
     track: PoseTrack, height_m: float | None = None, wall: WallFindings | None = None
 ) -> ClimbAnalysis:
-    analysis, _ = build_climb_analysis(
+    return build_climb_analysis(
         "a", track, fps=20.0, truncated=False, climber_height_m=height_m, wall=wall
     )
-    return analysis
 
 
 def test_angles_are_those_of_one_body(track: PoseTrack) -> None:

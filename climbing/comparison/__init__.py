@@ -1,0 +1,1 @@
+"""What a climber did differently from the ghost: matched moves, deviations, figures."""
