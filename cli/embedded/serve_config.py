@@ -81,7 +81,7 @@ def _fix_replicas(deployment: dict[str, Any], replicas: dict[str, int]) -> dict[
     if deployment["name"] not in replicas:
         return deployment
     fixed = {key: value for key, value in deployment.items() if key != "autoscaling_config"}
-    options = {**fixed.get("ray_actor_options", {}), "num_cpus": 0.2}
+    options = {**fixed.get("ray_actor_options", {}), "num_cpus": 0.15}
     return fixed | {"num_replicas": replicas[deployment["name"]], "ray_actor_options": options}
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import func, select
 
 from adapters.events import FROM_THE_START, EventLog
-from adapters.job_stream import ANALYSES, HOLDS, JobStream, JobStreamSettings
+from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream, JobStreamSettings
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from contracts.jobs import AnalysisJob, HoldDetectionJob
@@ -33,10 +33,11 @@ class Wiring:
         self.database = database
         self.stream = JobStream(redis, ANALYSES, JobStreamSettings(), "tests")
         self.photos = JobStream(redis, HOLDS, JobStreamSettings(), "tests")
+        self.plans = JobStream(redis, PLANS, JobStreamSettings(), "tests")
         self.events = EventLog(redis)
         self.wake = OutboxWake(redis)
         self.relay = OutboxRelay(
-            database, self.stream, self.photos, self.events, self.wake, silent_s=60
+            database, self.stream, self.photos, self.plans, self.events, self.wake, silent_s=60
         )
 
     async def write_job(self, analysis: Analysis) -> None:

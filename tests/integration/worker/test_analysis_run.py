@@ -9,11 +9,12 @@ from pydantic import SecretStr
 
 from adapters.errors import NotAVideo, ObjectNotFound, VideoTooLong
 from adapters.events import FROM_THE_START, EventLog
-from adapters.job_stream import ANALYSES, HOLDS, JobStream, JobStreamSettings
+from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream, JobStreamSettings
 from adapters.object_store import LocalObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.video import VideoLimits
+from climbing.beta.ghost import find_ghost
 from climbing.holds.placement import place_hold_network
 from climbing.pose.placement import place_networks
 from contracts.jobs import AnalysisJob, AnalysisOptions
@@ -60,6 +61,7 @@ class Workplace:
             database,
             JobStream(redis, ANALYSES, JobStreamSettings(), "tests"),
             JobStream(redis, HOLDS, JobStreamSettings(), "tests"),
+            JobStream(redis, PLANS, JobStreamSettings(), "tests"),
             self.events,
             OutboxWake(redis),
             silent_s=60,
@@ -107,6 +109,7 @@ def analyser(models_folder: Path) -> Analyser:
     return Analyser(
         lambda model: place_networks(model, models_folder, threads=2),
         place_hold_network(threads=2),
+        find_ghost,
     )
 
 

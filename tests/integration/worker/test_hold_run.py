@@ -9,7 +9,7 @@ import pytest
 
 from adapters.errors import ObjectNotFound, UnsupportedPhoto
 from adapters.events import FROM_THE_START, EventLog
-from adapters.job_stream import ANALYSES, HOLDS, JobStream, JobStreamSettings
+from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream, JobStreamSettings
 from adapters.object_store import LocalObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
@@ -64,6 +64,7 @@ class Workplace:
             database,
             JobStream(redis, ANALYSES, JobStreamSettings(), "tests"),
             JobStream(redis, HOLDS, JobStreamSettings(), "tests"),
+            JobStream(redis, PLANS, JobStreamSettings(), "tests"),
             self.events,
             OutboxWake(redis),
             silent_s=60,
