@@ -1,6 +1,6 @@
 """Climber against ghost: one clock, what differed, how much. Figures: docs/beta.md."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -93,9 +93,7 @@ def compare(
         weights: That the ghost was found with.
     """
     ascent, places = reading.ascent, reading.places
-    ways = TwoWays(ascent.moves, ghost.moves, ())
-    matches = align(ways.climbed_hands, ways.ghost_hands, lambda a, b: _compare(a, b, places))
-    ways = TwoWays(ascent.moves, ghost.moves, matches)
+    ways = pair_hand_moves(ascent.moves, ghost.moves, places)
     terms = CostTerms.build(reading.problem, weights or Weights(), bounded=False)
     stretches = cut_into_stretches(ways, terms)
     shared = ways.list_shared()
@@ -116,11 +114,20 @@ def compare(
         ),
         matches=_name_rows(ways),
         deviations=tuple(sorted(deviations, key=lambda d: (d.start_ms, d.end_ms))),
-        similarity=measure_similarity(matches),
+        similarity=measure_similarity(ways.matches),
         efficiency=min(ghost_cost / climbed_cost, 1.0) if climbed_cost > 0 else 1.0,
         climbed_cost=climbed_cost,
         ghost_cost=ghost_cost,
     )
+
+
+def pair_hand_moves(
+    climbed: tuple[TimedMove, ...], ghost: tuple[TimedMove, ...], places: tuple[Place, ...]
+) -> TwoWays:
+    """Both ways with the cheapest pairing of their hand moves."""
+    ways = TwoWays(climbed, ghost, ())
+    matches = align(ways.climbed_hands, ways.ghost_hands, lambda a, b: _compare(a, b, places))
+    return replace(ways, matches=matches)
 
 
 def _compare(one: TimedMove, other: TimedMove, places: tuple[Place, ...]) -> float:

@@ -1,13 +1,16 @@
 """Rows that tests begin with."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from contracts.ghosts import GhostTask
 from contracts.holds import CorrectionAction, HoldKind, HoldShape, HoldType
 from db.models import (
     Analysis,
     AnalysisMetrics,
     AnalysisResult,
+    Comparison,
+    Ghost,
     HoldCorrection,
     HoldDetection,
     OutboxRow,
@@ -19,7 +22,7 @@ from db.models import (
     VideoStatus,
 )
 from db.models.outbox import OutboxTopic
-from db.repositories import HoldRepository, UserRepository
+from db.repositories import HoldRepository, PlanRepository, UserRepository
 from db.session import Database
 
 
@@ -107,6 +110,35 @@ async def store_detection(database: Database, route: Route, *shapes: HoldShape) 
     return detection
 
 
+async def store_ghost(
+    database: Database,
+    user: User,
+    *,
+    analysis_id: UUID | None = None,
+    route_id: UUID | None = None,
+    task: GhostTask | None = None,
+) -> Ghost:
+    """A ghost that was asked for; without a task it cannot be planned."""
+    ghost = Ghost(
+        user_id=user.id,
+        analysis_id=analysis_id,
+        route_id=route_id,
+        request={},
+        task={} if task is None else task.model_dump(mode="json"),
+    )
+    async with database.transaction() as session:
+        await PlanRepository(session, Ghost).add(ghost)
+    return ghost
+
+
+async def store_comparison(database: Database, ghost: Ghost, analysis: Analysis) -> Comparison:
+    """A comparison that was asked for."""
+    comparison = Comparison(user_id=ghost.user_id, analysis_id=analysis.id, ghost_id=ghost.id)
+    async with database.transaction() as session:
+        await PlanRepository(session, Comparison).add(comparison)
+    return comparison
+
+
 async def store_everything_of(database: Database, user: User) -> None:
     """At least one row of this user's in every table."""
     analysis = await store_analysis(database, user)
@@ -136,3 +168,5 @@ async def store_everything_of(database: Database, user: User) -> None:
                 OutboxRow(topic=OutboxTopic.EVENT, user_id=user.id, payload={}),
             ]
         )
+    ghost = await store_ghost(database, user, analysis_id=analysis.id)
+    await store_comparison(database, ghost, analysis)

@@ -59,7 +59,16 @@ async def test_starting_answers_at_once_with_a_queued_analysis(phone: Phone, fil
         None,
         None,
     )
-    assert view["options"] == {"pose_model": "heavy", "climber_height_m": None}
+    assert view["options"] == {
+        "pose_model": "heavy",
+        "climber_height_m": None,
+        "climber_arm_span_m": None,
+        "climber_mass_kg": None,
+        "excluded_limbs": [],
+        "wall_angle_deg": 0.0,
+        "route_colour": None,
+        "ghost": True,
+    }
     assert await count_jobs(phone.gateway.services.database) == 1
 
 

@@ -131,6 +131,7 @@ async def test_what_was_detected_is_shown(phone: Phone) -> None:
         "colour": "red",
         "route": 0,
         "score": 0.9,
+        "tag": None,
         "corrected_by": None,
         "corrected_at": None,
     }

@@ -146,7 +146,8 @@ async def test_a_clip_without_person_and_wall_completes_and_says_so(
         await workplace.read_result(job.analysis_id),
     )
     assert (row.status, row.percent, row.attempts) == (AnalysisStatus.COMPLETED, 100, 1)
-    assert set(row.stage_seconds or {}) == {"download", "decode", "pose", "wall", "encode"}
+    stages = {"download", "decode", "pose", "wall", "ghost", "encode"}
+    assert set(row.stage_seconds or {}) == stages
     assert stored is not None
     result = expand_result(stored.body)
     assert result["warnings"] == ["no_climber", "wall_not_registered"]
