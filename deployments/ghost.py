@@ -6,14 +6,14 @@ import time
 from adapters.structured_log import configure_logging, get_logger
 from climbing.beta.ghost import Ghost, find_ghost
 from climbing.beta.problem import BetaProblem
-from deployments.model_settings import ModelSettings
+from deployments.model_settings import ReplicaSettings
 
 
 class GhostServer:
     """One replica: plans one problem at a time on one CPU; what else comes waits."""
 
     def __init__(self) -> None:
-        configure_logging("ghost", ModelSettings().log)
+        configure_logging("ghost", ReplicaSettings().log)
         self._one_at_a_time = asyncio.Semaphore(1)
 
     async def find(self, problem: BetaProblem) -> Ghost:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import func, select
@@ -10,14 +11,14 @@ from adapters.events import FROM_THE_START, EventLog
 from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream, JobStreamSettings
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
-from contracts.jobs import AnalysisJob, HoldDetectionJob
+from contracts.jobs import AnalysisJob, HoldDetectionJob, PlanJob, PlanKind
 from contracts.progress import AnalysisStarted
 from db.models import Analysis, AnalysisStatus, OutboxRow, Route
 from db.models.outbox import OutboxTopic
 from db.repositories import OutboxRepository
 from db.session import Database
 from deployments.outbox_relay import OutboxRelay
-from tests.integration.db.rows import store_analysis, store_route
+from tests.integration.db.rows import store_analysis, store_route, store_user
 from tests.polling import wait_until
 
 
@@ -61,6 +62,14 @@ class Wiring:
         async with self.database.transaction() as session:
             payload = job.model_dump(mode="json")
             await OutboxRepository(session).add(OutboxTopic.HOLD_JOB, route.user_id, payload)
+        return job
+
+    async def write_plan_job(self, user_id: UUID) -> PlanJob:
+        """As the gateway does."""
+        job = PlanJob(user_id=user_id, kind=PlanKind.GHOST, plan_id=uuid4())
+        async with self.database.transaction() as session:
+            payload = job.model_dump(mode="json")
+            await OutboxRepository(session).add(OutboxTopic.PLAN_JOB, user_id, payload)
         return job
 
     async def count_photo_jobs(self) -> int:
@@ -270,3 +279,14 @@ async def test_a_photo_whose_worker_fell_silent_is_queued_again_once_an_attempt(
         await wiring.relay.reconcile()
     assert await wiring.count_photo_jobs() == 2
     assert await wiring.relay.reconcile() == 0
+
+
+async def test_jobs_for_the_planner_go_to_its_queue(wiring: Wiring) -> None:
+    """Once, even if they are published again; the other queues stay empty."""
+    user = await store_user(wiring.database)
+    await wiring.write_plan_job(user.id)
+    assert await wiring.relay.publish_batch() == 1
+    await wiring.plans.open()
+    assert (await wiring.plans.measure_depth()).waiting == 1
+    assert (await wiring.count_jobs(), await wiring.count_photo_jobs()) == (0, 0)
+    assert await wiring.count_rows() == 0
