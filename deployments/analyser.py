@@ -5,7 +5,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -34,6 +34,7 @@ from contracts.errors import AscensionError
 from contracts.jobs import AnalysisJob, AnalysisOptions
 from contracts.progress import Stage
 from db.models import AnalysisMetrics, AnalysisResult
+from deployments.advice_words import WordAdvice
 from deployments.failures import Interrupted
 from deployments.progress import ProgressReporter
 from deployments.stopwatch import Stopwatch
@@ -74,6 +75,7 @@ class Analyser:
         networks_for: The pose networks of a model; asked once for each.
         hold_network: Finds holds on the wall's panorama.
         find_ghost: Plans the best way up.
+        word: Words advice.
     """
 
     def __init__(
@@ -81,10 +83,12 @@ class Analyser:
         networks_for: Callable[[PoseModel], PoseNetworks],
         hold_network: HoldNetwork,
         find_ghost: FindGhost,
+        word: WordAdvice = tuple,
     ) -> None:
         self._engine_for = cache(lambda model: OfflinePoseEngine(networks_for(model)))
         self._hold_network = hold_network
         self._find_ghost = find_ghost
+        self._word = word
 
     async def analyse(
         self,
@@ -102,9 +106,8 @@ class Analyser:
         """
         stop = threading.Event()
         engine = self._engine_for(PoseModel(job.options.pose_model))
-        work = _Work(
-            engine, self._hold_network, self._find_ghost, limits, reporter, stopwatch, stop
-        )
+        means = _Means(engine, self._hold_network, self._find_ghost, self._word)
+        work = _Work(means, limits, reporter, stopwatch, stop)
         thread = asyncio.create_task(asyncio.to_thread(work.run, job, path))
         try:
             return await asyncio.shield(thread)
@@ -116,22 +119,35 @@ class Analyser:
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """What the thread does.
+class _Means:
+    """Who does the parts of the work.
 
     Attributes:
         engine: Follows the climber.
         hold_network: Finds the holds.
         find_ghost: Plans the best way up.
+        word: Words advice.
+    """
+
+    engine: OfflinePoseEngine
+    hold_network: HoldNetwork
+    find_ghost: FindGhost
+    word: WordAdvice
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the thread does.
+
+    Attributes:
+        means: Who does its parts.
         limits: Checked again: a video may have been exchanged after it was confirmed.
         reporter: Is told how far it is.
         stopwatch: Measures the stages.
         stop: Ends the thread at the next frame.
     """
 
-    engine: OfflinePoseEngine
-    hold_network: HoldNetwork
-    find_ghost: FindGhost
+    means: _Means
     limits: VideoLimits
     reporter: ProgressReporter
     stopwatch: Stopwatch
@@ -156,13 +172,14 @@ class _Work:
                 wall=wall,
                 ghost=ghost,
             )
+            analysis = replace(analysis, advice=self.means.word(analysis.advice))
             figures = {metric.name: metric.value for metric in analysis.metrics}
             return FinishedAnalysis(encode_result(analysis), figures)
 
     def _follow(self, clip: "_WatchedClip") -> tuple[PoseTrack, PeopleMask]:
         try:
             with self.stopwatch.measure("pose"):
-                followed = self.engine.follow(clip, on_progress=self.reporter.advance)
+                followed = self.means.engine.follow(clip, on_progress=self.reporter.advance)
         except InvalidInput as error:
             # Pictures that change their size: nothing a phone records.
             raise UnsupportedVideo(f"the video cannot be followed: {error}") from error
@@ -174,7 +191,7 @@ class _Work:
         return read_wall(
             clip,
             track,
-            self.hold_network,
+            self.means.hold_network,
             people=people,
             within=self._within,
             on_progress=self.reporter.advance,
@@ -200,7 +217,7 @@ class _Work:
     def _find_or_do_without(self, problem: BetaProblem) -> Ghost:
         """A climb is worth its analysis even where a planner breaks."""
         try:
-            return self.find_ghost(problem)
+            return self.means.find_ghost(problem)
         except (ClimbingError, AscensionError):
             raise
         except Exception as error:

@@ -18,6 +18,7 @@ from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
 from climbing.pose.weights import PoseModel
 from db.session import Database
+from deployments.advice_words import choose_words
 from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
 from deployments.background import BackgroundTasks
@@ -65,7 +66,10 @@ class Orchestrator:
         self._pose_calls = ChunkedCalls(NetworkCalls(pose), loop)
         self._hold_network = RemoteHoldNetwork(ChunkedCalls(NetworkCalls(holds), loop))
         self._ghosts = RemoteGhosts(NetworkCalls(ghosts), loop)
-        self._analyser = Analyser(self._networks_for, self._hold_network, self._ghosts.find)
+        self._words = choose_words(self._settings.language_model)
+        self._analyser = Analyser(
+            self._networks_for, self._hold_network, self._ghosts.find, self._words
+        )
         # On pictures as small as a phone's, its threads mostly wait for each other.
         cv2.setNumThreads(1)
         self._climbs: list[JobConsumer[Any]] = []
@@ -128,7 +132,7 @@ class Orchestrator:
         return self._connect(HOLDS, runner)
 
     def _build_plan_consumer(self) -> JobConsumer[Any]:
-        runner = PlanRunner(self._database, OutboxWake(self._redis), self._ghosts.ask)
+        runner = PlanRunner(self._database, OutboxWake(self._redis), self._ghosts.ask, self._words)
         return self._connect(PLANS, runner)
 
     def _connect(self, queue: JobQueue[JobT], handler: JobHandler[JobT]) -> JobConsumer[JobT]:

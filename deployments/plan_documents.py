@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -31,9 +32,24 @@ from contracts.result_reader import expand_result
 from db.models import Comparison
 from db.models import Ghost as GhostRow
 from db.repositories.analyses import Failure
+from deployments.advice_words import WordAdvice
 from deployments.plan_errors import ClimbUnknown, WallsDiffer
 
 FindGhost = Callable[[BetaProblem], Awaitable[Ghost]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMeans:
+    """What comparing needs of others.
+
+    Attributes:
+        find: Plans.
+        word: Words advice.
+    """
+
+    find: FindGhost
+    word: WordAdvice = tuple
+
 
 _CODES: Final[dict[type[ClimbingError], str]] = {
     NoWayUp: "no_way_up",
@@ -68,14 +84,14 @@ async def build_ghost_document(task_json: dict[str, Any], find: FindGhost) -> di
 
 
 async def build_comparison_document(
-    result: bytes, task_json: dict[str, Any], find: FindGhost, *, same_wall: bool
+    result: bytes, task_json: dict[str, Any], means: PlanMeans, *, same_wall: bool
 ) -> dict[str, Any]:
     """A climb beside the ghost of a task, in the ghost's picture.
 
     Args:
         result: Of the analysis, encoded.
         task_json: Of the ghost.
-        find: Plans the ghost again, which gives the same one.
+        means: With a planner that plans the ghost again, which gives the same one.
         same_wall: Whether the ghost was planned on this very analysis.
 
     Raises:
@@ -96,8 +112,9 @@ async def build_comparison_document(
     names = {hold.id: hold for hold in task.holds}
     places = [_build_place(hold, names[hold.id]) for hold in problem.holds]
     reading = read_beside(climb.holds, climb.contacts, climb.frame, problem, places, between)
-    ghost = await find(problem)
-    return await asyncio.to_thread(_write, reading, ghost, climb, between, ghost_frame)
+    ghost = await means.find(problem)
+    beside = _Beside(reading, ghost, climb, between, ghost_frame)
+    return await asyncio.to_thread(_write, beside, means.word)
 
 
 def describe_failure(
@@ -147,21 +164,27 @@ def _build_place(hold: BetaHold, named: PictureHold) -> Place:
     return Place(hold.id, kind, hold.type, named.colour, point_m, hold.radius_m, frozenset())
 
 
-def _write(
-    reading: ClimbReading,
-    ghost: Ghost,
-    climb: StoredClimb,
-    between: Similarity,
-    ghost_frame: WallFrame,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Beside:
+    """A climb and a ghost, in the ghost's metres."""
+
+    reading: ClimbReading
+    ghost: Ghost
+    climb: StoredClimb
+    between: Similarity
+    ghost_frame: WallFrame
+
+
+def _write(beside: _Beside, word: WordAdvice) -> dict[str, Any]:
+    reading, climb, between = beside.reading, beside.climb, beside.between
     centre_m = between.map(reading.frame.to_m(climb.centre_px))
-    comparison = compare(reading, ghost, CentrePath(climb.t_ms, centre_m))
+    comparison = compare(reading, beside.ghost, CentrePath(climb.t_ms, centre_m))
     figures = compute_ascent_figures(reading.ascent, climb.t_ms, centre_m)
-    metrics = GhostFindings(reading, figures, ghost, comparison).list_metrics()
+    metrics = GhostFindings(reading, figures, beside.ghost, comparison).list_metrics()
     facts = Facts({m.name: m.value for m in metrics}, comparison.deviations)
-    points_px = ghost_frame.to_px(np.array([place.point_m for place in reading.places]))
+    points_px = beside.ghost_frame.to_px(np.array([place.point_m for place in reading.places]))
     return {
-        "ghost_H_wall": _compose(reading.frame, between, ghost_frame),
+        "ghost_H_wall": _compose(reading.frame, between, beside.ghost_frame),
         "places": [
             {"hold": place.hold, "point": [round(float(x)) for x in point_px]}
             for place, point_px in zip(reading.places, points_px, strict=True)
@@ -169,7 +192,7 @@ def _write(
         "clock": write_clock(comparison.clock),
         "comparison": write_comparison(reading.ascent, comparison),
         "metrics": {m.name: {"value": m.value, "unit": m.unit} for m in metrics},
-        "advice": write_advice(give_advice(facts)),
+        "advice": write_advice(word(give_advice(facts))),
     }
 
 

@@ -24,10 +24,12 @@ from db.models.outbox import OutboxTopic
 from db.repositories import OutboxRepository, PlanRepository, ResultRepository
 from db.repositories.analyses import Failure
 from db.session import Database
+from deployments.advice_words import WordAdvice
 from deployments.failures import Superseded
 from deployments.patience import until_answered
 from deployments.plan_documents import (
     FindGhost,
+    PlanMeans,
     build_comparison_document,
     build_ghost_document,
     describe_failure,
@@ -62,12 +64,16 @@ class PlanRunner:
         database: Where ghosts and comparisons are.
         wake: Tells the relay that something waits.
         find: Plans.
+        word: Words advice.
     """
 
-    def __init__(self, database: Database, wake: OutboxWake, find: FindGhost) -> None:
+    def __init__(
+        self, database: Database, wake: OutboxWake, find: FindGhost, word: WordAdvice = tuple
+    ) -> None:
         self._database = database
         self._wake = wake
         self._find = find
+        self._word = word
         self._logger = get_logger()
 
     async def run(self, job: PlanJob) -> None:
@@ -124,7 +130,8 @@ class PlanRunner:
         if ghost is None or result is None:
             raise Superseded
         same = ghost.analysis_id == row.analysis_id
-        return await build_comparison_document(result.body, ghost.task, self._find, same_wall=same)
+        means = PlanMeans(self._find, self._word)
+        return await build_comparison_document(result.body, ghost.task, means, same_wall=same)
 
     async def _commit(self, job: PlanJob, outcome: _Outcome) -> None:
         """Document, status and event: all or nothing."""
