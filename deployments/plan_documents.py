@@ -179,7 +179,7 @@ def _write(beside: _Beside, word: WordAdvice) -> dict[str, Any]:
     reading, climb, between = beside.reading, beside.climb, beside.between
     centre_m = between.map(reading.frame.to_m(climb.centre_px))
     comparison = compare(reading, beside.ghost, CentrePath(climb.t_ms, centre_m))
-    figures = compute_ascent_figures(reading.ascent, climb.t_ms, centre_m)
+    figures = compute_ascent_figures(reading, climb.t_ms, centre_m)
     metrics = GhostFindings(reading, figures, beside.ghost, comparison).list_metrics()
     facts = Facts({m.name: m.value for m in metrics}, comparison.deviations)
     points_px = beside.ghost_frame.to_px(np.array([place.point_m for place in reading.places]))

@@ -72,8 +72,11 @@ def read_ascent(
             moves.append(TimedMove(event.limb, stance, after, event.lift_ms, event.land_ms))
         stance = after
     start = moves[0].before if moves else stance
-    shifts = {limb: stays[limb].shifts for limb in LIMBS}
     end_ms = max([span.end_ms, *(move.land_ms for move in moves if move.limb.is_hand)])
+    shifts = {
+        limb: sum(span.begin_ms < t_ms <= end_ms for t_ms in stays[limb].shifts_ms)
+        for limb in LIMBS
+    }
     return Ascent(start, tuple(moves), span.begin_ms, end_ms, shifts)
 
 

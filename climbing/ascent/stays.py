@@ -18,12 +18,12 @@ class LimbStays:
     Attributes:
         limb: The limb.
         contacts: In order, none after another on the same hold at once.
-        shifts: How often the limb let go of a hold only to take it again.
+        shifts_ms: When the limb took a hold again that it had only just let go of.
     """
 
     limb: Limb
     contacts: tuple[Contact, ...]
-    shifts: int
+    shifts_ms: tuple[int, ...]
 
     def at(self, t_ms: int) -> Contact | None:
         """What it holds at a time; None in the air."""
@@ -48,15 +48,15 @@ def read_stays(contacts: Sequence[Contact]) -> dict[Limb, LimbStays]:
 
 def _read_limb(limb: Limb, contacts: Sequence[Contact]) -> LimbStays:
     stays: list[Contact] = []
-    shifts = 0
+    shifts_ms: list[int] = []
     for contact in sorted(contacts, key=lambda c: (c.start_ms, c.end_ms)):
         last = stays[-1] if stays else None
         if last is not None and _continues(last, contact):
             stays[-1] = replace(last, end_ms=max(last.end_ms, contact.end_ms))
-            shifts += 1
+            shifts_ms.append(contact.start_ms)
         else:
             stays.append(contact)
-    return LimbStays(limb, tuple(stays), shifts)
+    return LimbStays(limb, tuple(stays), tuple(shifts_ms))
 
 
 def _continues(last: Contact, contact: Contact) -> bool:

@@ -1,4 +1,4 @@
-"""Climber against ghost: one clock, what differed, how much. Figures: docs/beta.md."""
+"""Climber against ghost: one clock, what differed, how much. Figures: docs/comparison.md."""
 
 from dataclasses import dataclass, replace
 from typing import Final

@@ -109,7 +109,7 @@ def seek_ghost(
     if isinstance(readings, str):
         return GhostFindings(warnings=(readings,))
     centre = _trace_centre(track, wall.registration, readings[0].frame)
-    figures = compute_ascent_figures(readings[0].ascent, centre.t_ms, centre.centre_m)
+    figures = compute_ascent_figures(readings[0], centre.t_ms, centre.centre_m)
     found = GhostFindings(readings[0], figures)
     if find is None:
         return found

@@ -134,6 +134,8 @@ class AnalysisMetrics(SQLModel, table=True):
         foot_move_count: Steps.
         regrip_count: Holds that were let go and taken again.
         still_s: Time in long stretches without a move.
+        mean_grip_s: That hands held what they left again.
+        reach_used_fraction: Of what limbs can be apart, when hands land.
         feet_off_fraction: Share of the feet's time in the air.
         centre_straightness: Of the way of the centre of gravity along the wall.
         similarity: Of the hands' sequence to the ghost's.
@@ -159,6 +161,8 @@ class AnalysisMetrics(SQLModel, table=True):
     foot_move_count: float | None = None
     regrip_count: float | None = None
     still_s: float | None = None
+    mean_grip_s: float | None = None
+    reach_used_fraction: float | None = None
     feet_off_fraction: float | None = None
     centre_straightness: float | None = None
     similarity: float | None = None

@@ -79,7 +79,7 @@ def make_ghosted() -> ClimbAnalysis:
     reading = read_climb(holds, contacts, frame, Climber(1.75))
     ghost = find_ghost(reading.problem)
     comparison = compare(reading, ghost)
-    figures = AscentFigures(6.4, 3, 0, 0, 2.0, 0.0, 0.7)
+    figures = AscentFigures(6.4, 3, 0, 0, 2.0, 2.2, 0.6, 0.0, 0.7)
     found = GhostFindings(reading, figures, _shorten(ghost), comparison, ("ghost_height_assumed",))
     wall = WallFindings(registration, holds, contacts)
     analysis = make_analysis(track, wall)

@@ -75,6 +75,8 @@ FIGURES = (
     "foot_move_count",
     "regrip_count",
     "still_s",
+    "mean_grip_s",
+    "reach_used_fraction",
     "feet_off_fraction",
     "centre_straightness",
     "similarity",

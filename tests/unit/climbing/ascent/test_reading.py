@@ -57,6 +57,8 @@ def test_a_grip_taken_again_at_once_is_a_shift_and_no_move() -> None:
     assert name_moves(shifted) == name_moves(read(*CLIMBED))
     assert shifted.ascent.shifts[LEFT] == 1
     assert shifted.ascent.shifts[RIGHT] == 0
+    late = read(*CLIMBED, (LEFT, 7, 9200, 9800))
+    assert late.ascent.shifts[LEFT] == 0, "after the climb"
 
 
 def test_a_foot_that_stays_in_the_air_has_cut_loose_and_one_on_its_way_has_not() -> None:
