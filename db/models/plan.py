@@ -27,65 +27,28 @@ class PlanStatus(StrEnum):
     FAILED = "failed"
 
 
-class Ghost(SQLModel, table=True):
-    """One ghost.
-
-    Attributes:
-        id: Random.
-        user_id: Whose.
-        route_id: Of which wall photo; None if of an analysis.
-        analysis_id: Of which analysis; None if of a wall photo.
-        request: As it was sent.
-        task: A `contracts.ghosts.GhostTask`: all that planning needs, as it was then.
-        status: How far it has come.
-        attempts: How many times a worker has begun with it.
-        document: The ghost; of one that failed for want of a way, the way that came nearest.
-        error_code: Why there is none, for programs.
-        error_detail: Why, for people.
-        seconds: That planning took.
-        created_at: When it was asked for.
-        heartbeat_at: When it was last known to be queued or worked on.
-        finished_at: When it ended.
-    """
-
-    __tablename__ = "ghosts"
-    __table_args__ = (
-        Index("ix_ghosts_user_id_created_at_id", "user_id", "created_at", "id"),
+def _list_indexes(table: str) -> tuple[Index, Index]:
+    """For lists of a user's rows, and for rows that fell silent."""
+    return (
+        Index(f"ix_{table}_user_id_created_at_id", "user_id", "created_at", "id"),
         Index(
-            "ix_ghosts_queued_heartbeat_at",
+            f"ix_{table}_queued_heartbeat_at",
             "heartbeat_at",
             postgresql_where=text("status = 'queued'"),
         ),
     )
 
-    id: UUID = id_column()
-    user_id: UUID = owner_column("users.id")
-    route_id: UUID | None = owner_column("routes.id", default=None, index=True)
-    analysis_id: UUID | None = owner_column("analyses.id", default=None, index=True)
-    request: dict[str, Any] = Field(sa_type=JSONB)
-    task: dict[str, Any] = Field(sa_type=JSONB)
-    status: PlanStatus = choice_column(PlanStatus, PlanStatus.QUEUED)
-    attempts: int = 0
-    document: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
-    error_code: str | None = Field(default=None, max_length=MAX_CODE)
-    error_detail: str | None = None
-    seconds: float | None = None
-    created_at: datetime = created_column()
-    heartbeat_at: datetime = created_column()
-    finished_at: datetime | None = moment_column()
 
-
-class Comparison(SQLModel, table=True):
-    """One climb beside one ghost.
+class Plan(SQLModel):
+    """What ghosts and comparisons have in common.
 
     Attributes:
         id: Random.
         user_id: Whose.
-        analysis_id: How it was climbed.
-        ghost_id: What it is compared with.
         status: How far it has come.
         attempts: How many times a worker has begun with it.
-        document: What came of it.
+        document: What came of it; of a ghost that failed for want of a way, the way that came
+            nearest.
         error_code: Why there is none, for programs.
         error_detail: Why, for people.
         seconds: That it took.
@@ -94,20 +57,8 @@ class Comparison(SQLModel, table=True):
         finished_at: When it ended.
     """
 
-    __tablename__ = "comparisons"
-    __table_args__ = (
-        Index("ix_comparisons_user_id_created_at_id", "user_id", "created_at", "id"),
-        Index(
-            "ix_comparisons_queued_heartbeat_at",
-            "heartbeat_at",
-            postgresql_where=text("status = 'queued'"),
-        ),
-    )
-
     id: UUID = id_column()
     user_id: UUID = owner_column("users.id")
-    analysis_id: UUID = owner_column("analyses.id", index=True)
-    ghost_id: UUID = owner_column("ghosts.id", index=True)
     status: PlanStatus = choice_column(PlanStatus, PlanStatus.QUEUED)
     attempts: int = 0
     document: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
@@ -119,4 +70,35 @@ class Comparison(SQLModel, table=True):
     finished_at: datetime | None = moment_column()
 
 
-PlanRow = Ghost | Comparison
+class Ghost(Plan, table=True):
+    """One ghost.
+
+    Attributes:
+        route_id: Of which wall photo; None if of an analysis.
+        analysis_id: Of which analysis; None if of a wall photo.
+        request: As it was sent.
+        task: A `contracts.ghosts.GhostTask`: all that planning needs, as it was then.
+    """
+
+    __tablename__ = "ghosts"
+    __table_args__ = _list_indexes("ghosts")
+
+    route_id: UUID | None = owner_column("routes.id", default=None, index=True)
+    analysis_id: UUID | None = owner_column("analyses.id", default=None, index=True)
+    request: dict[str, Any] = Field(sa_type=JSONB)
+    task: dict[str, Any] = Field(sa_type=JSONB)
+
+
+class Comparison(Plan, table=True):
+    """One climb beside one ghost.
+
+    Attributes:
+        analysis_id: How it was climbed.
+        ghost_id: What it is compared with.
+    """
+
+    __tablename__ = "comparisons"
+    __table_args__ = _list_indexes("comparisons")
+
+    analysis_id: UUID = owner_column("analyses.id", index=True)
+    ghost_id: UUID = owner_column("ghosts.id", index=True)
