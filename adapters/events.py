@@ -100,6 +100,15 @@ class EventLog:
         )
         return EventBatch(events, gap=cursor != FROM_THE_START and not at_cursor)
 
+    async def forget(self, user_id: UUID) -> None:
+        """Removes everything that is kept for this user.
+
+        Raises:
+            DependencyUnreachable: If Redis does not answer.
+        """
+        with self._link.named_errors():
+            await self._redis.delete(redis_keys.events_of(user_id))
+
     async def find_end(self, user_id: UUID) -> str:
         """The cursor behind everything that there is.
 

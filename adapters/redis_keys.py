@@ -44,6 +44,11 @@ def published(message_id: str) -> str:
     return f"outbox:published:{message_id}"
 
 
+def wrong_passwords_of(address_sha256: str) -> str:
+    """How many wrong passwords came for an address."""
+    return f"wrong-passwords:{address_sha256}"
+
+
 def result_of(user_id: UUID, analysis_id: UUID) -> str:
     """A cached result. The owner is part of the key, so finding it proves ownership."""
     return f"result:{user_id}:{analysis_id}"

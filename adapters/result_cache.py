@@ -1,5 +1,6 @@
 """Encoded results close at hand. A cache that cannot be reached is an empty cache."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -49,6 +50,16 @@ class ResultCache:
         if etag is None or encoding is None or body is None:
             return None
         return EncodedResult(etag.decode(), encoding.decode(), body)
+
+    async def drop(self, user_id: UUID, analysis_ids: Sequence[UUID]) -> None:
+        """Forgets results; where Redis does not answer they are gone within the hour."""
+        keys = [redis_keys.result_of(user_id, analysis_id) for analysis_id in analysis_ids]
+        try:
+            with self._link.named_errors():
+                if keys:
+                    await self._redis.delete(*keys)
+        except DependencyUnreachable:
+            return
 
     async def put(self, user_id: UUID, analysis_id: UUID, result: EncodedResult) -> None:
         """Keeps a result for an hour, if Redis answers."""

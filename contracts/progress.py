@@ -64,7 +64,15 @@ class AnalysisFailed(_AnalysisEvent):
     detail: str = Field(description="For people.")
 
 
-AnalysisEvent = AnalysisStarted | AnalysisProgress | AnalysisCompleted | AnalysisFailed
+class AnalysisCancelled(_AnalysisEvent):
+    """Its owner did not want it any more."""
+
+    type: Literal["analysis.cancelled"] = "analysis.cancelled"
+
+
+AnalysisEvent = (
+    AnalysisStarted | AnalysisProgress | AnalysisCompleted | AnalysisFailed | AnalysisCancelled
+)
 
 
 class RouteDetected(_RouteEvent):

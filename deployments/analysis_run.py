@@ -12,6 +12,7 @@ from adapters.object_store import ObjectStore
 from adapters.outbox_wake import OutboxWake
 from adapters.structured_log import get_logger
 from adapters.video import VideoLimits
+from contracts.errors import AscensionError
 from contracts.jobs import AnalysisJob
 from contracts.progress import (
     AnalysisCompleted,
@@ -21,7 +22,7 @@ from contracts.progress import (
     Stage,
 )
 from db.models.outbox import OutboxTopic
-from db.repositories import AnalysisRepository, OutboxRepository, ResultRepository
+from db.repositories import AnalysisRepository, OutboxRepository, QuotaRepository, ResultRepository
 from db.repositories.analyses import Failure
 from db.session import Database, Session
 from deployments.analyser import Analyser, FinishedAnalysis
@@ -104,6 +105,8 @@ class AnalysisRunner:
             async with self._database.transaction() as session:
                 failure = Failure(code, detail)
                 if await AnalysisRepository(session).fail(job.analysis_id, failure):
+                    if code == AscensionError.code:
+                        await _give_back(session, job)
                     await _announce(session, job, event)
 
         await until_answered(commit)
@@ -147,6 +150,13 @@ class AnalysisRunner:
             result, metrics = finished.to_rows(job.analysis_id)
             await ResultRepository(session).add(result, metrics)
             await _announce(session, job, event)
+
+
+async def _give_back(session: Session, job: AnalysisJob) -> None:
+    """What failed for our reasons does not count."""
+    month = await AnalysisRepository(session).take_quota_month(job.analysis_id)
+    if month is not None:
+        await QuotaRepository(session).give_back(job.user_id, month)
 
 
 async def _announce(session: Session, job: AnalysisJob, event: AnalysisEvent) -> None:

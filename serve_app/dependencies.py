@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Query
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.requests import HTTPConnection
 
@@ -39,4 +39,5 @@ async def get_identity(
     return services.access_tokens.verify(credentials.credentials)
 
 
+PageSize = Annotated[int, Query(ge=1, le=100)]
 IdentityDependency = Annotated[Identity, Depends(get_identity)]

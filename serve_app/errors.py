@@ -18,6 +18,7 @@ from adapters.errors import (
 )
 from adapters.structured_log import get_logger
 from contracts.errors import AscensionError, DependencyUnreachable, FieldProblem, Problem
+from db.session import RowConflict
 from serve_app import failures
 
 PROBLEM_TYPE: Final = "application/problem+json"
@@ -33,6 +34,11 @@ STATUS: Final[dict[type[AscensionError], HTTPStatus]] = {
     PhotoError: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.AuthenticationRequired: HTTPStatus.UNAUTHORIZED,
     failures.InvalidCredentials: HTTPStatus.UNAUTHORIZED,
+    failures.TryLater: HTTPStatus.TOO_MANY_REQUESTS,
+    failures.AccountLocked: HTTPStatus.LOCKED,
+    failures.QuotaExceeded: HTTPStatus.TOO_MANY_REQUESTS,
+    failures.ProfileInvalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    failures.TierLacksGhost: HTTPStatus.FORBIDDEN,
     failures.RefreshRefused: HTTPStatus.UNAUTHORIZED,
     failures.EmailTaken: HTTPStatus.CONFLICT,
     failures.NotFound: HTTPStatus.NOT_FOUND,
@@ -47,6 +53,7 @@ STATUS: Final[dict[type[AscensionError], HTTPStatus]] = {
     failures.IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     failures.AnalysisNotFinished: HTTPStatus.CONFLICT,
     failures.AnalysisHasFailed: HTTPStatus.CONFLICT,
+    failures.AnalysisHasEnded: HTTPStatus.CONFLICT,
     failures.InvalidCursor: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
@@ -67,6 +74,7 @@ def find_status(error: AscensionError) -> HTTPStatus:
 def register_error_handlers(app: FastAPI) -> None:
     """Makes every error of the application a problem document."""
     app.add_exception_handler(AscensionError, _answer_own)  # type: ignore[arg-type]
+    app.add_exception_handler(RowConflict, _answer_conflict)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, _answer_invalid)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, _answer_routing)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, _answer_unexpected)
@@ -106,9 +114,18 @@ async def _answer_own(request: Request, error: AscensionError) -> Response:
         return build_problem(request, status, error.code, detail, headers=headers)
     if status is HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, failures.TryLater):
+        headers["Retry-After"] = str(error.retry_after_s)
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         return await _answer_unexpected(request, error)
     return build_problem(request, status, error.code, str(error), headers=headers)
+
+
+async def _answer_conflict(request: Request, error: RowConflict) -> Response:
+    """A row of an account that is gone, though its token still holds; else a mistake of ours."""
+    if error.constraint.startswith("fk_") and error.constraint.endswith("_user_id"):
+        return await _answer_own(request, failures.AuthenticationRequired("the account is gone"))
+    return await _answer_unexpected(request, error)
 
 
 async def _answer_invalid(request: Request, error: RequestValidationError) -> Response:

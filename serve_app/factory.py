@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from serve_app.access_log import AccessLog
+from serve_app.accounts.endpoints import router as accounts_router
 from serve_app.analyses.endpoints import router as analyses_router
 from serve_app.auth.endpoints import router as auth_router
 from serve_app.errors import register_error_handlers
@@ -26,6 +27,7 @@ _ROUTERS: Final = (
     ghosts_router,
     storage_router,
     auth_router,
+    accounts_router,
     live_router,
 )
 

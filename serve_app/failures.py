@@ -3,6 +3,11 @@
     ServiceError
     ├── AuthenticationRequired    no token, or one that does not hold
     ├── InvalidCredentials        address or password is wrong
+    ├── TryLater
+    │   ├── AccountLocked         too many wrong passwords
+    │   └── QuotaExceeded         the month's analyses are used up
+    ├── ProfileInvalid            figures that cannot be of one body
+    ├── TierLacksGhost            the tier does not include ghosts
     ├── EmailTaken                an account has this address
     ├── RefreshRefused            a refresh token that does not hold, or was used before
     ├── NotFound                  no such thing, or somebody else's
@@ -17,6 +22,7 @@
     ├── IdempotencyKeyReused      the same key with another request
     ├── AnalysisNotFinished       there is no result yet
     ├── AnalysisHasFailed         there will be no result
+    ├── AnalysisHasEnded          there is nothing to cancel
     └── InvalidCursor             a page cursor that was not made by us
 
 Each message names the offender.
@@ -52,6 +58,43 @@ class InvalidCredentials(ServiceError):
     """Address or password is wrong; it is not said which."""
 
     code: ClassVar[str] = "invalid_credentials"
+
+
+class TryLater(ServiceError):
+    """What may work after a while.
+
+    Attributes:
+        retry_after_s: How long to wait.
+    """
+
+    def __init__(self, detail: str, retry_after_s: int) -> None:
+        super().__init__(detail)
+        self.args = (detail, retry_after_s)
+        self.retry_after_s = retry_after_s
+
+
+class AccountLocked(TryLater):
+    """Too many wrong passwords came for an address."""
+
+    code: ClassVar[str] = "account_locked"
+
+
+class QuotaExceeded(TryLater):
+    """The month's analyses are used up."""
+
+    code: ClassVar[str] = "quota_exceeded"
+
+
+class ProfileInvalid(ServiceError):
+    """Figures that cannot be of one body."""
+
+    code: ClassVar[str] = "profile_invalid"
+
+
+class TierLacksGhost(ServiceError):
+    """The account's tier does not include ghosts."""
+
+    code: ClassVar[str] = "tier_lacks_ghost"
 
 
 class EmailTaken(ServiceError):
@@ -136,6 +179,12 @@ class AnalysisHasFailed(ServiceError):
     """There will be no result."""
 
     code: ClassVar[str] = "analysis_failed"
+
+
+class AnalysisHasEnded(ServiceError):
+    """There is nothing to cancel any more."""
+
+    code: ClassVar[str] = "analysis_ended"
 
 
 class InvalidCursor(ServiceError):

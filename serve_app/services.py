@@ -8,11 +8,13 @@ from datetime import UTC, datetime
 
 from adapters.cancellation import cancel_and_wait
 from adapters.events import EventBell, EventLog
+from adapters.login_guard import LoginGuard
 from adapters.object_store import ObjectStore, build_object_store
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.result_cache import ResultCache
 from db.session import Database
+from serve_app.accounts.service import AccountService
 from serve_app.analyses.service import AnalysisService
 from serve_app.auth.passwords import Passwords
 from serve_app.auth.service import AuthService
@@ -38,7 +40,8 @@ class Services:
         redis: Redis.
         store: Object storage.
         access_tokens: Who is asking.
-        auth: Accounts.
+        auth: Logins.
+        accounts: Profiles, quotas, export, deletion.
         uploads: Videos.
         analyses: Analyses.
         routes: Wall photos.
@@ -54,6 +57,7 @@ class Services:
     store: ObjectStore
     access_tokens: AccessTokens
     auth: AuthService
+    accounts: AccountService
     uploads: UploadService
     analyses: AnalysisService
     routes: RouteService
@@ -99,18 +103,27 @@ def _build(
     passwords: Passwords,
 ) -> Services:
     tokens = AccessTokens(settings.tokens, now)
-    wake = OutboxWake(redis)
+    wake, cache, accounts = OutboxWake(redis), ResultCache(redis), settings.accounts
     return Services(
         database=database,
         redis=redis,
         store=store,
         access_tokens=tokens,
-        auth=AuthService(database, passwords, tokens, settings.tokens, now),
-        uploads=UploadService(database, store, settings.limits, settings.upload_life, now),
-        analyses=AnalysisService(database, ResultCache(redis), wake),
+        auth=AuthService(
+            database,
+            passwords,
+            tokens,
+            settings.tokens,
+            LoginGuard(redis, accounts.lock_after, accounts.lock_s),
+            accounts.new_tier,
+            now,
+        ),
+        accounts=AccountService(database, store, cache, EventLog(redis), accounts, now),
+        uploads=UploadService(database, store, cache, settings.limits, settings.upload_life, now),
+        analyses=AnalysisService(database, cache, wake, accounts, now),
         routes=RouteService(database, store, wake, settings.max_photo_bytes, settings.upload_life),
         holds=HoldService(database),
-        ghosts=GhostService(database, wake),
+        ghosts=GhostService(database, wake, accounts),
         event_log=EventLog(redis),
         event_bell=EventBell(redis),
         now=now,

@@ -11,6 +11,7 @@ from adapters.redis_link import RedisSettings
 from adapters.structured_log import LogSettings
 from adapters.video import VideoLimits
 from db.session import DatabaseSettings
+from serve_app.accounts.entitlements import AccountSettings
 
 DEFAULT_SECRET: Final = "development-only"  # noqa: S105  # refused outside development
 _MIN_SECRET_BYTES: Final = 32
@@ -54,6 +55,7 @@ class GatewaySettings(BaseSettings):
     tokens: TokenSettings = TokenSettings()
     limits: VideoLimits = VideoLimits()
     max_photo_bytes: int = Field(default=20 * 1024**2, gt=0, description="Largest wall photo.")
+    accounts: AccountSettings = AccountSettings()
     log: LogSettings = LogSettings()
     upload_minutes: int = Field(default=15, ge=1, description="Life of an upload address.")
 

@@ -188,6 +188,8 @@ class EmbeddedService:
             "ASCENSION_STORE__LOCAL__PUBLIC_BASE_URL": self._plan.url,
             "ASCENSION_STORE__LOCAL__UPLOAD_SECRET": secrets["uploads"],
             "ASCENSION_TOKENS__SECRET": secrets["tokens"],
+            # One's own machine has no tiers to sell.
+            "ASCENSION_ACCOUNTS__NEW_TIER": "infinity",
             "ASCENSION_MODELS_FOLDER": str(self._plan.models_folder),
             "ASCENSION_SCRATCH_FOLDER": str(home.scratch),
             "ASCENSION_LOG__FOLDER": str(home.logs),

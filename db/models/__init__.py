@@ -1,11 +1,12 @@
 """The tables."""
 
+from db.models.account import AuditEvent, QuotaUse
 from db.models.analysis import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
 from db.models.hold import DetectedHold, HoldCorrection, HoldDetection
 from db.models.outbox import OutboxRow
 from db.models.plan import Comparison, Ghost, PlanStatus
 from db.models.route import Route, RouteStatus
-from db.models.user import RefreshToken, User
+from db.models.user import RefreshToken, Tier, User
 from db.models.video import Video, VideoStatus
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "AnalysisMetrics",
     "AnalysisResult",
     "AnalysisStatus",
+    "AuditEvent",
     "Comparison",
     "DetectedHold",
     "Ghost",
@@ -20,9 +22,11 @@ __all__ = [
     "HoldDetection",
     "OutboxRow",
     "PlanStatus",
+    "QuotaUse",
     "RefreshToken",
     "Route",
     "RouteStatus",
+    "Tier",
     "User",
     "Video",
     "VideoStatus",

@@ -1,11 +1,11 @@
 """Analyses, their results and the figures that can be queried."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary, text
+from sqlalchemy import Date, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -22,12 +22,13 @@ from db.models.columns import (
 
 
 class AnalysisStatus(StrEnum):
-    """Where an analysis stands; the last two are final."""
+    """Where an analysis stands; the last three are final."""
 
     QUEUED = "queued"
     RUNNING = "running"
     COMPLETED = "completed"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Analysis(SQLModel, table=True):
@@ -51,7 +52,8 @@ class Analysis(SQLModel, table=True):
         created_at: When it was asked for.
         started_at: When the current attempt began.
         heartbeat_at: When it was last known to be queued or worked on.
-        finished_at: When it was completed or failed.
+        finished_at: When it was completed, failed or was cancelled.
+        quota_month: Of which month's quota it was taken; None if it does not count.
     """
 
     __tablename__ = "analyses"
@@ -89,6 +91,7 @@ class Analysis(SQLModel, table=True):
     started_at: datetime | None = moment_column()
     heartbeat_at: datetime = created_column()
     finished_at: datetime | None = moment_column()
+    quota_month: date | None = Field(default=None, sa_type=Date)
 
 
 class AnalysisResult(SQLModel, table=True):

@@ -18,6 +18,7 @@ SQLModel.metadata.naming_convention = {
 
 MAX_NAME: Final = 255
 MAX_CODE: Final = 64
+MAX_WORDS: Final = 2000
 SHA256_HEX: Final = 64
 
 _MOMENT: Any = DateTime(timezone=True)

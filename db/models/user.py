@@ -1,18 +1,31 @@
 """People and the refresh tokens they hold."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from db.models.columns import (
+    MAX_CODE,
     MAX_NAME,
+    MAX_WORDS,
     SHA256_HEX,
+    choice_column,
     created_column,
     id_column,
     moment_column,
     owner_column,
 )
+
+
+class Tier(StrEnum):
+    """What an account is entitled to."""
+
+    FREEMIUM = "freemium"
+    PREMIUM = "premium"
+    INFINITY = "infinity"
 
 
 class User(SQLModel, table=True):
@@ -22,6 +35,14 @@ class User(SQLModel, table=True):
         id: Random.
         email: Lower case, unique.
         password_hash: Argon2id in PHC string form.
+        tier: What it is entitled to.
+        name: As its owner wants to be called.
+        level: What they climb, in their own words, as in `6b`.
+        injuries: In their own words.
+        height_m: Without shoes.
+        arm_span_m: Fingertip to fingertip.
+        mass_kg: Of the body.
+        excluded_limbs: Names of limbs that are missing or injured.
         created_at: When.
     """
 
@@ -30,6 +51,14 @@ class User(SQLModel, table=True):
     id: UUID = id_column()
     email: str = Field(max_length=MAX_NAME, unique=True)
     password_hash: str = Field(max_length=MAX_NAME)
+    tier: Tier = choice_column(Tier, Tier.FREEMIUM)
+    name: str | None = Field(default=None, max_length=MAX_NAME)
+    level: str | None = Field(default=None, max_length=MAX_CODE)
+    injuries: str | None = Field(default=None, max_length=MAX_WORDS)
+    height_m: float | None = None
+    arm_span_m: float | None = None
+    mass_kg: float | None = None
+    excluded_limbs: list[str] = Field(default_factory=list, sa_type=JSONB, nullable=False)
     created_at: datetime = created_column()
 
 

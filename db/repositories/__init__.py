@@ -1,5 +1,6 @@
 """All queries, by table. A repository flushes at most; the unit of work commits."""
 
+from db.repositories.accounts import AuditRepository, QuotaRepository
 from db.repositories.analyses import AnalysisRepository
 from db.repositories.holds import HoldRepository, WallHolds
 from db.repositories.outbox import OutboxRepository
@@ -12,11 +13,13 @@ from db.repositories.videos import VideoRepository
 
 __all__ = [
     "AnalysisRepository",
+    "AuditRepository",
     "HoldRepository",
     "OutboxRepository",
     "Page",
     "PageCursor",
     "PlanRepository",
+    "QuotaRepository",
     "RefreshTokenRepository",
     "ResultRepository",
     "RouteRepository",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
 from db.models import Analysis, AnalysisStatus
@@ -40,9 +40,12 @@ class AnalysisRepository:
         """Stores a new analysis."""
         await insert_row(self._session, analysis)
 
-    async def get_owned_or_none(self, analysis_id: UUID, user_id: UUID) -> Analysis | None:
-        """The analysis, if it is this user's."""
+    async def get_owned_or_none(
+        self, analysis_id: UUID, user_id: UUID, *, lock: bool = False
+    ) -> Analysis | None:
+        """The analysis, if it is this user's; locked until the unit of work ends, if wanted."""
         query = select(Analysis).where(Analysis.id == analysis_id, Analysis.user_id == user_id)
+        query = query.with_for_update() if lock else query
         return (await self._session.scalars(query)).one_or_none()
 
     async def get_by_key_or_none(self, user_id: UUID, idempotency_key: str) -> Analysis | None:
@@ -106,6 +109,36 @@ class AnalysisRepository:
         }
         return await self._change(analysis_id, values=values)
 
+    async def cancel(self, analysis_id: UUID, user_id: UUID) -> Analysis | None:
+        """Ends it on its owner's wish; None if it is finished, gone or somebody else's."""
+        values = {"status": AnalysisStatus.CANCELLED, "stage": None, "finished_at": func.now()}
+        return await self._change(analysis_id, values=values, user_id=user_id)
+
+    async def delete_owned(self, analysis_id: UUID, user_id: UUID) -> bool:
+        """Removes it with its result; whether there was one."""
+        statement = delete(Analysis).where(
+            col(Analysis.id) == analysis_id, col(Analysis.user_id) == user_id
+        )
+        deleted = await self._session.execute(statement.returning(col(Analysis.id)))
+        return deleted.scalar_one_or_none() is not None
+
+    async def list_all_of(
+        self, user_id: UUID, *, video_id: UUID | None = None
+    ) -> Sequence[Analysis]:
+        """Every analysis of this user, or of one of their videos, oldest first."""
+        query = select(Analysis).where(Analysis.user_id == user_id)
+        if video_id is not None:
+            query = query.where(Analysis.video_id == video_id)
+        return (await self._session.scalars(query.order_by(col(Analysis.created_at)))).all()
+
+    async def take_quota_month(self, analysis_id: UUID) -> date | None:
+        """Of which month it was taken, if it still counts; from now on it does not."""
+        row = await self._session.get(Analysis, analysis_id, with_for_update=True)
+        if row is None:
+            return None
+        month, row.quota_month = row.quota_month, None
+        return month
+
     async def lock_silent(self, silent_s: float, limit: int) -> Sequence[Analysis]:
         """Unfinished analyses without a heartbeat for so long, locked, oldest first."""
         since = func.now() - timedelta(seconds=silent_s)
@@ -127,14 +160,21 @@ class AnalysisRepository:
         )
 
     async def _change(
-        self, analysis_id: UUID, *, values: dict[str, Any], run_token: UUID | None = None
+        self,
+        analysis_id: UUID,
+        *,
+        values: dict[str, Any],
+        run_token: UUID | None = None,
+        user_id: UUID | None = None,
     ) -> Analysis | None:
-        """Updates one unfinished analysis, of one attempt if a token is given."""
+        """Updates one unfinished analysis, of one attempt or of one user if they are given."""
         statement = update(Analysis).where(
             col(Analysis.id) == analysis_id, col(Analysis.status).in_(UNFINISHED)
         )
         if run_token is not None:
             statement = statement.where(col(Analysis.run_token) == run_token)
+        if user_id is not None:
+            statement = statement.where(col(Analysis.user_id) == user_id)
         changed = await self._session.execute(
             statement.values(**values).returning(Analysis).execution_options(populate_existing=True)
         )

@@ -40,6 +40,11 @@ class PlanRepository(Generic[RowT]):
         )
         return (await self._session.scalars(query)).one_or_none()
 
+    async def list_all_of(self, user_id: UUID) -> Sequence[RowT]:
+        """Every row of this user, oldest first."""
+        query = select(self._model).where(col(self._model.user_id) == user_id)
+        return (await self._session.scalars(query.order_by(col(self._model.created_at)))).all()
+
     async def begin_attempt(self, plan_id: UUID) -> RowT | None:
         """Notes that a worker begins; None if it has ended or is gone."""
         attempts = {"attempts": col(self._model.attempts) + 1, "heartbeat_at": func.now()}

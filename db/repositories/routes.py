@@ -42,6 +42,11 @@ class RouteRepository:
         query = page_query(select(Route).where(Route.user_id == user_id), Route, after, limit)
         return build_page(list(await self._session.scalars(query)), limit)
 
+    async def list_all_of(self, user_id: UUID) -> Sequence[Route]:
+        """Every photo of this user, oldest first."""
+        query = select(Route).where(Route.user_id == user_id).order_by(col(Route.created_at))
+        return (await self._session.scalars(query)).all()
+
     async def delete_owned(self, route_id: UUID, user_id: UUID) -> None:
         """Removes a photo's row, and with it its holds and corrections."""
         await self._session.execute(

@@ -22,7 +22,7 @@ class UserRepository:
         """Stores an account unless its address is taken, which two requests may race for."""
         statement = (
             insert(User)
-            .values(id=user.id, email=user.email, password_hash=user.password_hash)
+            .values(**user.model_dump(exclude_none=True))
             .on_conflict_do_nothing(index_elements=["email"])
             .returning(col(User.id))
         )
@@ -35,6 +35,11 @@ class UserRepository:
     async def get_one_or_none(self, user_id: UUID) -> User | None:
         """The account with this id."""
         return await self._session.get(User, user_id)
+
+    async def lock_one_or_none(self, user_id: UUID) -> User | None:
+        """The same, locked until the unit of work ends."""
+        query = select(User).where(User.id == user_id).with_for_update()
+        return (await self._session.scalars(query)).one_or_none()
 
     async def delete(self, user: User) -> None:
         """Removes the account; foreign keys take everything of theirs along."""

@@ -1,11 +1,14 @@
 """Queries on videos. Every read by a person names the owner."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import select
+from sqlalchemy import delete
+from sqlmodel import col, select
 
 from db.models import Video
 from db.repositories.inserts import insert_row
+from db.repositories.pages import Page, PageCursor, build_page, page_query
 from db.session import Session
 
 
@@ -28,6 +31,24 @@ class VideoRepository:
         """The same, locked until the unit of work ends."""
         query = select(Video).where(Video.id == video_id, Video.user_id == user_id)
         return (await self._session.scalars(query.with_for_update())).one_or_none()
+
+    async def list_owned(
+        self, user_id: UUID, *, after: PageCursor | None, limit: int
+    ) -> Page[Video]:
+        """One page of this user's videos, newest first."""
+        query = page_query(select(Video).where(Video.user_id == user_id), Video, after, limit)
+        return build_page(list(await self._session.scalars(query)), limit)
+
+    async def list_all_of(self, user_id: UUID) -> Sequence[Video]:
+        """Every video of this user, oldest first."""
+        query = select(Video).where(Video.user_id == user_id).order_by(col(Video.created_at))
+        return (await self._session.scalars(query)).all()
+
+    async def delete_owned(self, video_id: UUID, user_id: UUID) -> None:
+        """Removes the row, and with it the video's analyses."""
+        await self._session.execute(
+            delete(Video).where(col(Video.id) == video_id, col(Video.user_id) == user_id)
+        )
 
     async def get_one_or_none(self, video_id: UUID) -> Video | None:
         """The video, for the orchestrator."""

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
 from serve_app.analyses.delivery import deliver_encoded, deliver_expanded
 from serve_app.analyses.schemas import (
@@ -14,7 +14,7 @@ from serve_app.analyses.schemas import (
     AnalysisStartedView,
     AnalysisView,
 )
-from serve_app.dependencies import IdentityDependency, ServicesDependency
+from serve_app.dependencies import IdentityDependency, PageSize, ServicesDependency
 
 router = APIRouter(prefix="/analyses", tags=["analyses"])
 
@@ -27,7 +27,6 @@ IdempotencyKey = Annotated[
         description="Sending a request again with the same key starts nothing new.",
     ),
 ]
-PageSize = Annotated[int, Query(ge=1, le=100)]
 
 
 @router.post("", status_code=HTTPStatus.ACCEPTED)
@@ -77,3 +76,19 @@ async def get_result(
     if expand:
         return await asyncio.to_thread(deliver_expanded, result)
     return deliver_encoded(result, request.headers)
+
+
+@router.post("/{analysis_id}/cancel")
+async def cancel_analysis(
+    analysis_id: UUID, identity: IdentityDependency, services: ServicesDependency
+) -> AnalysisView:
+    """Ends an analysis before its end."""
+    return await services.analyses.cancel(identity.user_id, analysis_id)
+
+
+@router.delete("/{analysis_id}", status_code=HTTPStatus.NO_CONTENT, response_class=Response)
+async def delete_analysis(
+    analysis_id: UUID, identity: IdentityDependency, services: ServicesDependency
+) -> None:
+    """Removes an analysis and its result."""
+    await services.analyses.delete(identity.user_id, analysis_id)

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from serve_app.auth.schemas import Credentials, RefreshRequest, Registration, TokenPair
 from serve_app.dependencies import ServicesDependency
@@ -26,3 +26,9 @@ async def log_in(body: Credentials, services: ServicesDependency) -> TokenPair:
 async def refresh(body: RefreshRequest, services: ServicesDependency) -> TokenPair:
     """Exchanges a refresh token; each can be used once."""
     return await services.auth.refresh(body.refresh_token)
+
+
+@router.post("/logout", status_code=HTTPStatus.NO_CONTENT, response_class=Response)
+async def log_out(body: RefreshRequest, services: ServicesDependency) -> None:
+    """Ends a login: none of its refresh tokens holds any more. Unknown tokens are none too."""
+    await services.auth.log_out(body.refresh_token)

@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 
 from pydantic import SecretStr
 
-from db.models import RefreshToken, User
-from db.repositories import RefreshTokenRepository, UserRepository
+from adapters.login_guard import LoginGuard
+from db.models import RefreshToken, Tier, User
+from db.repositories import AuditRepository, RefreshTokenRepository, UserRepository
 from db.session import Database, Session
 from serve_app.auth.passwords import Passwords
 from serve_app.auth.schemas import Credentials, Registration, TokenPair
@@ -16,7 +17,7 @@ from serve_app.auth.tokens import (
     hash_refresh_token,
     make_refresh_token,
 )
-from serve_app.failures import EmailTaken, InvalidCredentials, RefreshRefused
+from serve_app.failures import AccountLocked, EmailTaken, InvalidCredentials, RefreshRefused
 from serve_app.settings import TokenSettings
 
 
@@ -28,6 +29,8 @@ class AuthService:
         passwords: Hashes.
         access_tokens: Signs.
         settings: Lives of tokens.
+        guard: Counts wrong passwords.
+        new_tier: Of accounts that are opened.
         now: The clock.
     """
 
@@ -37,12 +40,16 @@ class AuthService:
         passwords: Passwords,
         access_tokens: AccessTokens,
         settings: TokenSettings,
+        guard: LoginGuard,
+        new_tier: Tier,
         now: Clock,
     ) -> None:
         self._database = database
         self._passwords = passwords
         self._access_tokens = access_tokens
         self._settings = settings
+        self._guard = guard
+        self._new_tier = new_tier
         self._now = now
 
     async def register(self, request: Registration) -> TokenPair:
@@ -52,10 +59,11 @@ class AuthService:
             EmailTaken: If there is one with this address.
         """
         password_hash = await self._passwords.hash(request.password.get_secret_value())
-        user = User(email=request.email, password_hash=password_hash)
+        user = User(email=request.email, password_hash=password_hash, tier=self._new_tier)
         async with self._database.transaction() as session:
             if not await UserRepository(session).add_if_new(user):
                 raise EmailTaken("there is an account with this address")
+            await AuditRepository(session).add(user.id, "account.opened")
             return await self._issue(session, user.id, family_id=uuid4())
 
     async def log_in(self, request: Credentials) -> TokenPair:
@@ -63,19 +71,24 @@ class AuthService:
 
         Raises:
             InvalidCredentials: If address or password is wrong.
+            AccountLocked: If too many wrong passwords came for this address.
         """
+        await self._require_unlocked(request.email)
         password = request.password.get_secret_value()
         async with self._database.autocommit() as session:
             user = await UserRepository(session).get_by_email_or_none(request.email)
         stored = user.password_hash if user else None
         if not await self._passwords.verify(stored, password) or user is None:
+            await self._guard.note_failure(request.email)
             raise InvalidCredentials("address or password is wrong")
+        await self._guard.forget(request.email)
         renewed = None
         if self._passwords.is_outdated(user.password_hash):
             renewed = await self._passwords.hash(password)
         async with self._database.transaction() as session:
             if renewed is not None:
                 await UserRepository(session).change_password_hash(user.id, renewed)
+            await AuditRepository(session).add(user.id, "account.logged_in")
             return await self._issue(session, user.id, family_id=uuid4())
 
     async def refresh(self, refresh_token: SecretStr) -> TokenPair:
@@ -97,7 +110,23 @@ class AuthService:
                 return await self._issue(session, link.user_id, family_id=link.family_id)
             if link is not None and link.used_at is not None:
                 await tokens.revoke_family(link.family_id, now)
+                await AuditRepository(session).add(link.user_id, "account.token_reused")
         raise RefreshRefused("the refresh token does not hold; log in again")
+
+    async def log_out(self, refresh_token: SecretStr) -> None:
+        """Ends the chain of a refresh token; its access tokens end by themselves, soon."""
+        token_hash = hash_refresh_token(refresh_token.get_secret_value())
+        async with self._database.transaction() as session:
+            tokens = RefreshTokenRepository(session)
+            link = await tokens.lock_by_hash_or_none(token_hash)
+            if link is not None and link.revoked_at is None:
+                await tokens.revoke_family(link.family_id, self._now())
+                await AuditRepository(session).add(link.user_id, "account.logged_out")
+
+    async def _require_unlocked(self, email: str) -> None:
+        wait_s = await self._guard.measure_lock_s(email)
+        if wait_s:
+            raise AccountLocked(f"too many wrong passwords; try again in {wait_s} s", wait_s)
 
     async def _issue(self, session: Session, user_id: UUID, family_id: UUID) -> TokenPair:
         refresh_token = make_refresh_token()

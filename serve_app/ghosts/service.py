@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from adapters.outbox_wake import OutboxWake
-from contracts.ghosts import GhostRequest
+from contracts.ghosts import GhostClimber, GhostRequest
 from contracts.jobs import PlanJob, PlanKind
 from contracts.result_reader import expand_result
 from db.models import Comparison, Ghost, PlanStatus
@@ -17,6 +17,8 @@ from db.repositories import (
     RouteRepository,
 )
 from db.session import Database, Session
+from serve_app.accounts.entitlements import AccountSettings
+from serve_app.analyses.starting import get_user
 from serve_app.failures import (
     AnalysisNotFinished,
     GhostNotReady,
@@ -40,11 +42,13 @@ class GhostService:
     Args:
         database: Where they are.
         wake: Tells the relay that something waits.
+        accounts: What tiers are entitled to.
     """
 
-    def __init__(self, database: Database, wake: OutboxWake) -> None:
+    def __init__(self, database: Database, wake: OutboxWake, accounts: AccountSettings) -> None:
         self._database = database
         self._wake = wake
+        self._accounts = accounts
 
     async def start_on_route(
         self, user_id: UUID, route_id: UUID, request: GhostRequest
@@ -53,15 +57,17 @@ class GhostService:
 
         Raises:
             NotFound: If there is no such photo of this user.
+            TierLacksGhost: If ghosts are not part of the account's tier.
             GhostRequestInvalid: Naming what is not there.
         """
         async with self._database.transaction() as session:
+            wish = await self._complete(session, user_id, request)
             route = await RouteRepository(session).get_owned_or_none(route_id, user_id)
             if route is None:
                 raise NotFound(f"there is no route {route_id}")
             known = await HoldRepository(session).read_wall(route_id)
             wall = Wall.from_photo(route, list(known.holds))
-            row = _build_row(user_id, wall, request, route_id=route_id)
+            row = _build_row(user_id, wall, wish, route_id=route_id)
             await _add(session, row)
         await self._wake.ring()
         return GhostStartedView(ghost_id=row.id, status=row.status)
@@ -74,9 +80,12 @@ class GhostService:
         Raises:
             NotFound: If there is no such analysis of this user.
             AnalysisNotFinished: If it has no result.
+            TierLacksGhost: If ghosts are not part of the account's tier.
             GhostRequestInvalid: Naming what is not there.
         """
         async with self._database.transaction() as session:
+            user = await get_user(session, user_id)
+            self._accounts.require_ghost(user)
             stored = await ResultRepository(session).get_owned_or_none(analysis_id, user_id)
             if stored is None:
                 await _require_analysis(session, user_id, analysis_id)
@@ -88,6 +97,19 @@ class GhostService:
             await _add(session, row)
         await self._wake.ring()
         return GhostStartedView(ghost_id=row.id, status=row.status)
+
+    async def _complete(
+        self, session: Session, user_id: UUID, request: GhostRequest
+    ) -> GhostRequest:
+        """The wish with the body of the profile, as far as it names none."""
+        user = await get_user(session, user_id)
+        self._accounts.require_ghost(user)
+        if request.climber != GhostClimber():
+            return request
+        body = GhostClimber.model_validate(
+            {name: getattr(user, name) for name in GhostClimber.model_fields}
+        )
+        return request.model_copy(update={"climber": body})
 
     async def get(self, user_id: UUID, ghost_id: UUID) -> GhostView:
         """How a ghost stands, and what it is.

@@ -3,10 +3,10 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from serve_app.dependencies import IdentityDependency, ServicesDependency
-from serve_app.uploads.schemas import UploadRequest, UploadTicket, VideoView
+from serve_app.dependencies import IdentityDependency, PageSize, ServicesDependency
+from serve_app.uploads.schemas import UploadRequest, UploadTicket, VideoPage, VideoView
 
 router = APIRouter(prefix="/videos", tags=["videos"])
 
@@ -25,3 +25,30 @@ async def confirm_upload(
 ) -> VideoView:
     """Confirms that the bytes are there; they are verified."""
     return await services.uploads.confirm_upload(identity.user_id, video_id)
+
+
+@router.get("")
+async def list_videos(
+    identity: IdentityDependency,
+    services: ServicesDependency,
+    cursor: str | None = None,
+    limit: PageSize = 20,
+) -> VideoPage:
+    """The caller's videos, newest first."""
+    return await services.uploads.list_page(identity.user_id, cursor, limit)
+
+
+@router.get("/{video_id}")
+async def get_video(
+    video_id: UUID, identity: IdentityDependency, services: ServicesDependency
+) -> VideoView:
+    """A video."""
+    return await services.uploads.get(identity.user_id, video_id)
+
+
+@router.delete("/{video_id}", status_code=HTTPStatus.NO_CONTENT, response_class=Response)
+async def delete_video(
+    video_id: UUID, identity: IdentityDependency, services: ServicesDependency
+) -> None:
+    """Removes a video with its analyses and their results."""
+    await services.uploads.delete(identity.user_id, video_id)

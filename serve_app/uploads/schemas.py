@@ -66,3 +66,10 @@ class VideoView(BaseModel):
             fps=row.fps,
             codec=row.codec,
         )
+
+
+class VideoPage(BaseModel):
+    """One page of videos, newest first."""
+
+    items: list[VideoView]
+    next_cursor: str | None = Field(description="For the next page; null on the last.")

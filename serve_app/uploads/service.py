@@ -8,14 +8,16 @@ from uuid import UUID, uuid4
 
 from adapters.errors import VideoError
 from adapters.object_store import ObjectStore
+from adapters.result_cache import ResultCache
 from adapters.video import VideoFacts, VideoLimits, check_limits, probe_video
 from adapters.video.facts import check_size
 from adapters.video.remote_file import RemoteFile
 from db.models import Video, VideoStatus
-from db.repositories import VideoRepository
+from db.repositories import AnalysisRepository, VideoRepository
 from db.session import Database
 from serve_app.failures import NotFound, UploadMismatch, UploadNotAccepted, VideoNotReady
-from serve_app.uploads.schemas import UploadRequest, UploadTicket, VideoView
+from serve_app.page_cursors import read_cursor, write_cursor
+from serve_app.uploads.schemas import UploadRequest, UploadTicket, VideoPage, VideoView
 
 SUFFIXES: Final = {"video/mp4": "mp4", "video/quicktime": "mov"}
 
@@ -26,6 +28,7 @@ class UploadService:
     Args:
         database: Where videos are listed.
         store: Where their bytes go.
+        cache: Results close at hand.
         limits: What is accepted.
         upload_life: How long an upload address holds.
         now: The clock.
@@ -35,12 +38,14 @@ class UploadService:
         self,
         database: Database,
         store: ObjectStore,
+        cache: ResultCache,
         limits: VideoLimits,
         upload_life: timedelta,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
         self._store = store
+        self._cache = cache
         self._limits = limits
         self._upload_life = upload_life
         self._now = now
@@ -100,6 +105,43 @@ class UploadService:
             await self._reject(video, error.code)
             raise
         return await self._accept(video, facts)
+
+    async def list_page(self, user_id: UUID, cursor: str | None, limit: int) -> VideoPage:
+        """One page, newest first.
+
+        Raises:
+            InvalidCursor: If the cursor is not one that a page came with.
+        """
+        after = read_cursor(cursor)
+        async with self._database.autocommit() as session:
+            page = await VideoRepository(session).list_owned(user_id, after=after, limit=limit)
+        return VideoPage(
+            items=[VideoView.from_row(row) for row in page.rows],
+            next_cursor=write_cursor(page.next),
+        )
+
+    async def get(self, user_id: UUID, video_id: UUID) -> VideoView:
+        """A video.
+
+        Raises:
+            NotFound: If there is no such video of this user.
+        """
+        return VideoView.from_row(await self._get_owned(user_id, video_id))
+
+    async def delete(self, user_id: UUID, video_id: UUID) -> None:
+        """Removes a video with its analyses and their results.
+
+        Raises:
+            NotFound: If there is no such video of this user.
+        """
+        video = await self._get_owned(user_id, video_id)
+        async with self._database.autocommit() as session:
+            analyses = await AnalysisRepository(session).list_all_of(user_id, video_id=video_id)
+        # The bytes first: if that fails the row is still there to try again.
+        await self._store.delete(video.object_key)
+        async with self._database.autocommit() as session:
+            await VideoRepository(session).delete_owned(video_id, user_id)
+        await self._cache.drop(user_id, [row.id for row in analyses])
 
     async def _get_owned(self, user_id: UUID, video_id: UUID) -> Video:
         async with self._database.autocommit() as session:

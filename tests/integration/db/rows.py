@@ -14,6 +14,7 @@ from db.models import (
     HoldCorrection,
     HoldDetection,
     OutboxRow,
+    QuotaUse,
     RefreshToken,
     Route,
     RouteStatus,
@@ -166,6 +167,7 @@ async def store_everything_of(database: Database, user: User) -> None:
                     after=make_shape(50).model_dump(mode="json"),
                 ),
                 OutboxRow(topic=OutboxTopic.EVENT, user_id=user.id, payload={}),
+                QuotaUse(user_id=user.id, month=expires_at.date(), used=1),
             ]
         )
     ghost = await store_ghost(database, user, analysis_id=analysis.id)

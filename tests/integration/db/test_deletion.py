@@ -15,6 +15,8 @@ async def count_rows(database: Database) -> dict[str, int]:
                 await session.execute(select(func.count()).select_from(table))
             ).scalar_one()
             for table in SQLModel.metadata.sorted_tables
+            # The trail of what was done outlives accounts, and names nobody.
+            if table.name != "audit_events"
         }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -17,7 +18,9 @@ from adapters.video import VideoLimits
 from cli.embedded.ports import LOOPBACK, find_free_port
 from cli.embedded.postgres import EmbeddedPostgres
 from cli.embedded.redis import EmbeddedRedis
+from db.models import Tier, User
 from db.session import Database, DatabaseSettings
+from serve_app.accounts.entitlements import AccountSettings
 from serve_app.auth.passwords import Passwords
 from serve_app.factory import create_app
 from serve_app.services import Services, open_services
@@ -80,6 +83,7 @@ async def gateway(
         ),
         tokens=TokenSettings(secret=SecretStr("t" * 32)),
         limits=LIMITS,
+        accounts=AccountSettings(new_tier=Tier.INFINITY),
     )
     # Cheap parameters: the real ones would take most of the suite's time.
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -128,6 +132,13 @@ class Phone:
         confirmed = await self.confirm(ticket)
         assert confirmed.status_code == 200, confirmed.text
         return str(ticket["video_id"])
+
+    async def change_tier(self, tier: Tier) -> None:
+        """As somebody who sells tiers would."""
+        async with self.gateway.services.database.transaction() as session:
+            user = await session.get(User, UUID(self.tokens["user_id"]))
+            assert user is not None
+            user.tier = tier
 
     async def start(self, video_id: str, **headers: str) -> httpx.Response:
         """Starts an analysis."""

@@ -1,6 +1,6 @@
 """One real attempt: real database, queue, store, decoder and network; only nobody on the film."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from climbing.pose.placement import place_networks
 from contracts.jobs import AnalysisJob, AnalysisOptions
 from contracts.result_reader import expand_result
 from db.models import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
-from db.repositories import AnalysisRepository, VideoRepository
+from db.repositories import AnalysisRepository, QuotaRepository, VideoRepository
 from db.session import Database
 from deployments.analyser import Analyser
 from deployments.analysis_run import AnalysisRunner
@@ -259,3 +259,40 @@ async def test_a_failure_is_committed_once_and_announced_once(
         "no video",
     )
     assert await workplace.heard_types(job.user_id) == ["analysis.failed"]
+
+
+async def test_an_analysis_that_was_cancelled_ends_without_a_result(
+    workplace: Workplace, film: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether somebody works on it or not."""
+    job = await workplace.prepare(film)
+    real = workplace.runner._commit
+
+    async def cancel_then_commit(*args: object) -> None:
+        async with workplace.database.transaction() as session:
+            assert await AnalysisRepository(session).cancel(job.analysis_id, job.user_id)
+        await real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(workplace.runner, "_commit", cancel_then_commit)
+    with pytest.raises(Superseded):
+        await workplace.runner.run(job)
+    assert await workplace.read_result(job.analysis_id) is None
+    await workplace.runner.run(job)
+    assert (await workplace.read(job.analysis_id)).status is AnalysisStatus.CANCELLED
+
+
+@pytest.mark.parametrize(("code", "left"), [("internal_error", 0), ("not_a_video", 1)])
+async def test_what_fails_for_our_reasons_does_not_count(
+    workplace: Workplace, film: bytes, code: str, left: int
+) -> None:
+    """Once, however often it is failed; what is the climber's fault does."""
+    job, month = await workplace.prepare(film), date(2026, 11, 1)
+    async with workplace.database.transaction() as session:
+        assert await QuotaRepository(session).take(job.user_id, month, 10)
+        row = await session.get(Analysis, job.analysis_id)
+        assert row is not None
+        row.quota_month = month
+    for _ in range(2):
+        await workplace.runner.fail(job, code, "why")
+    async with workplace.database.transaction() as session:
+        assert await QuotaRepository(session).read(job.user_id, month) == left
