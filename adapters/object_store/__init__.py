@@ -6,7 +6,14 @@
 from adapters.object_store.build import build_local_store, build_object_store
 from adapters.object_store.keys import MAX_KEY_LENGTH, check_key
 from adapters.object_store.local import LocalObjectStore
-from adapters.object_store.port import Clock, ObjectInfo, ObjectStore, PresignedUpload
+from adapters.object_store.port import (
+    Clock,
+    ListedObject,
+    ObjectInfo,
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+)
 from adapters.object_store.settings import (
     LocalStoreSettings,
     ObjectStoreSettings,
@@ -20,11 +27,13 @@ __all__ = [
     "MAX_OBJECT_BYTES",
     "UPLOAD_PATH",
     "Clock",
+    "ListedObject",
     "LocalObjectStore",
     "LocalStoreSettings",
     "ObjectInfo",
     "ObjectStore",
     "ObjectStoreSettings",
+    "PresignedDownload",
     "PresignedUpload",
     "S3StoreSettings",
     "UploadGrant",

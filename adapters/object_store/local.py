@@ -5,19 +5,34 @@ Knows HTTP only through `upload_urls`: the gateway owns the endpoint and calls `
 """
 
 import asyncio
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import aclosing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.object_store.body import BLOCK_BYTES, exact_blocks, single_block
+from adapters.object_store.download_urls import DownloadUrls
 from adapters.object_store.keys import check_key
 from adapters.object_store.object_file import ObjectDraft
 from adapters.object_store.object_folder import ObjectFolder
 from adapters.object_store.partial_file import PartialFile, partial_file
-from adapters.object_store.port import Clock, ObjectInfo, ObjectStore, PresignedUpload
-from adapters.object_store.terms import UploadTerms, check_content_type, check_length, check_range
-from adapters.object_store.upload_urls import UploadGrant, UploadUrls
+from adapters.object_store.port import (
+    Clock,
+    ListedObject,
+    ObjectInfo,
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+)
+from adapters.object_store.terms import (
+    MAX_PAGE,
+    UploadTerms,
+    check_content_type,
+    check_length,
+    check_listing,
+    check_range,
+)
+from adapters.object_store.upload_urls import UPLOAD_PATH, UploadGrant, UploadUrls
 
 
 class LocalObjectStore(ObjectStore):
@@ -33,6 +48,7 @@ class LocalObjectStore(ObjectStore):
     def __init__(self, root: Path, *, public_base_url: str, secret: bytes, clock: Clock) -> None:
         self._folder = ObjectFolder(root)
         self._urls = UploadUrls(public_base_url, secret)
+        self._downloads = DownloadUrls(public_base_url.rstrip("/") + UPLOAD_PATH, secret)
         self._clock = clock
 
     async def presign_upload(
@@ -41,6 +57,14 @@ class LocalObjectStore(ObjectStore):
         """A URL of the gateway."""
         terms = UploadTerms(key, content_type, length_bytes, expires_in)
         return self._urls.sign(terms, self._clock())
+
+    async def presign_download(self, key: str, expires_in: timedelta) -> PresignedDownload:
+        """A URL of the gateway."""
+        return self._downloads.sign(key, expires_in, self._clock())
+
+    def verify_download(self, key: str, query: Mapping[str, str], now: datetime) -> str:
+        """Judge a download; see `DownloadUrls.verify`."""
+        return self._downloads.verify(key, query, now)
 
     def verify_upload(
         self,
@@ -78,6 +102,21 @@ class LocalObjectStore(ObjectStore):
         check_content_type(content_type)
         check_length(len(data))
         return await self._write(key, content_type, single_block(data))
+
+    async def copy(self, source: str, target: str) -> ObjectInfo:
+        """Write an object again under another key."""
+        check_key(target)
+        found = await self.head(source)
+        return await self._write(target, found.content_type, self._read_blocks(source))
+
+    async def list_page(
+        self, prefix: str, *, after: str | None = None, limit: int = MAX_PAGE
+    ) -> tuple[ListedObject, ...]:
+        """Look at every object; a directory of one machine has few."""
+        check_listing(prefix, limit)
+        found = await asyncio.to_thread(self._folder.list_objects)
+        chosen = [one for one in found if one.key.startswith(prefix) and one.key > (after or "")]
+        return tuple(sorted(chosen, key=lambda one: one.key)[:limit])
 
     async def head(self, key: str) -> ObjectInfo:
         """Describe an object."""
@@ -129,6 +168,12 @@ class LocalObjectStore(ObjectStore):
             async for block in blocks:
                 await asyncio.to_thread(draft.append, block)
             return await asyncio.to_thread(self._folder.seal, draft)
+
+    async def _read_blocks(self, key: str) -> AsyncIterator[bytes]:
+        start = 0
+        while block := await self.read_range(key, start, BLOCK_BYTES):
+            start += len(block)
+            yield block
 
     def _head(self, key: str) -> ObjectInfo:
         with self._folder.open(key) as found:

@@ -8,15 +8,17 @@ exist as they can in S3, and no file system's limits on names apply. Nothing fol
 """
 
 import hashlib
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.errors import ObjectNotFound
 from adapters.object_store.disk_errors import disk_errors
 from adapters.object_store.object_file import NotAnObject, ObjectDraft, OpenObject, open_object
 from adapters.object_store.partial_file import SUFFIX
-from adapters.object_store.port import ObjectInfo
+from adapters.object_store.port import ListedObject, ObjectInfo
 
 STORE = "object storage"
 FOLDER_MODE = 0o700
@@ -65,6 +67,16 @@ class ObjectFolder:
         """Make sure that there is no object under the key."""
         with disk_errors(STORE, self._root):
             self._path_of(key).unlink(missing_ok=True)
+
+    def list_objects(self) -> list[ListedObject]:
+        """Every object, in no order; one that goes away meanwhile is left out."""
+        found = []
+        with disk_errors(STORE, self._root):
+            for path in self._objects.glob("*"):
+                with suppress(FileNotFoundError, NotAnObject), open_object(path) as one:
+                    written_at = datetime.fromtimestamp(os.fstat(one.handle).st_mtime, UTC)
+                    found.append(ListedObject(one.info.key, written_at))
+        return found
 
     def remove_partial_files(self, written_before: float) -> int:
         """Remove partial files last written before a Unix time, and count them."""

@@ -48,6 +48,32 @@ class PresignedUpload:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PresignedDownload:
+    """Leave to fetch one object, whole or in parts, for someone without an account.
+
+    Attributes:
+        url: Where to get the bytes.
+        expires_at: The store refuses a download that begins later.
+    """
+
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedObject:
+    """An object in a listing.
+
+    Attributes:
+        key: Its name.
+        written_at: When it was last written.
+    """
+
+    key: str
+    written_at: datetime
+
+
 class ObjectStore(Protocol):
     """A flat space of objects.
 
@@ -65,6 +91,35 @@ class ObjectStore(Protocol):
             content_type: `type/subtype`, without parameters.
             length_bytes: 0 to 5 GiB.
             expires_in: Whole seconds, 1 s to 7 days.
+        """
+        ...
+
+    async def presign_download(self, key: str, expires_in: timedelta) -> PresignedDownload:
+        """Leave to fetch whatever is under exactly this key.
+
+        Args:
+            key: The object; whether there is one shows when it is fetched.
+            expires_in: Whole seconds, 1 s to 7 days.
+        """
+        ...
+
+    async def copy(self, source: str, target: str) -> ObjectInfo:
+        """Write an object again under another key, replacing what is there.
+
+        Raises:
+            ObjectNotFound: There is none under the source.
+        """
+        ...
+
+    async def list_page(
+        self, prefix: str, *, after: str | None = None, limit: int = 1000
+    ) -> tuple[ListedObject, ...]:
+        """Objects whose keys begin so, in the order of their keys, beginning behind one.
+
+        Args:
+            prefix: Of the keys, up to a slash, as in `uploads/`.
+            after: The last key of the page before.
+            limit: 1 to 1000; fewer come only at the end.
         """
         ...
 

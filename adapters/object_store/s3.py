@@ -14,12 +14,26 @@ from botocore.exceptions import ClientError
 
 from adapters.object_store.keys import check_key
 from adapters.object_store.partial_file import PartialFile, partial_file
-from adapters.object_store.port import ObjectInfo, ObjectStore, PresignedUpload
+from adapters.object_store.port import (
+    ListedObject,
+    ObjectInfo,
+    ObjectStore,
+    PresignedDownload,
+    PresignedUpload,
+)
 from adapters.object_store.s3_clients import S3Clients, open_clients
 from adapters.object_store.s3_download import S3Download
 from adapters.object_store.s3_errors import is_beyond_the_end, s3_errors
 from adapters.object_store.settings import S3StoreSettings
-from adapters.object_store.terms import UploadTerms, check_content_type, check_length, check_range
+from adapters.object_store.terms import (
+    MAX_PAGE,
+    UploadTerms,
+    check_content_type,
+    check_length,
+    check_lifetime,
+    check_listing,
+    check_range,
+)
 
 
 class S3ObjectStore(ObjectStore):
@@ -48,6 +62,26 @@ class S3ObjectStore(ObjectStore):
         """A URL of S3 that binds host, type and length."""
         terms = UploadTerms(key, content_type, length_bytes, expires_in)
         return await asyncio.to_thread(self._presign, terms)
+
+    async def presign_download(self, key: str, expires_in: timedelta) -> PresignedDownload:
+        """A URL of S3."""
+        check_key(key)
+        check_lifetime(expires_in)
+        return await asyncio.to_thread(self._presign_download, key, expires_in)
+
+    async def copy(self, source: str, target: str) -> ObjectInfo:
+        """Copy within S3."""
+        check_key(source)
+        check_key(target)
+        await asyncio.to_thread(self._copy_object, source, target)
+        return await self.head(target)
+
+    async def list_page(
+        self, prefix: str, *, after: str | None = None, limit: int = MAX_PAGE
+    ) -> tuple[ListedObject, ...]:
+        """Ask S3."""
+        check_listing(prefix, limit)
+        return await asyncio.to_thread(self._list_page, prefix, after, limit)
 
     async def put_bytes(self, key: str, data: bytes, content_type: str) -> ObjectInfo:
         """Write a small object."""
@@ -108,6 +142,32 @@ class S3ObjectStore(ObjectStore):
                 HttpMethod="PUT",
             )
         return PresignedUpload(url, "PUT", terms.headers, _expiry_of(url))
+
+    def _presign_download(self, key: str, expires_in: timedelta) -> PresignedDownload:
+        with s3_errors(self.address):
+            url = self._open().signer.generate_presigned_url(
+                "get_object",
+                Params={"Bucket": self._bucket, "Key": key},
+                ExpiresIn=int(expires_in.total_seconds()),
+            )
+        return PresignedDownload(url, _expiry_of(url))
+
+    def _copy_object(self, source: str, target: str) -> None:
+        with s3_errors(self.address, source):
+            self._open().storage.copy_object(
+                Bucket=self._bucket,
+                Key=target,
+                CopySource={"Bucket": self._bucket, "Key": source},
+            )
+
+    def _list_page(self, prefix: str, after: str | None, limit: int) -> tuple[ListedObject, ...]:
+        with s3_errors(self.address):
+            page = self._open().storage.list_objects_v2(
+                Bucket=self._bucket, Prefix=prefix, StartAfter=after or "", MaxKeys=limit
+            )
+        return tuple(
+            ListedObject(found["Key"], found["LastModified"]) for found in page.get("Contents", ())
+        )
 
     def _put(self, key: str, data: bytes, content_type: str) -> ObjectInfo:
         with s3_errors(self.address):

@@ -12,6 +12,8 @@ MAX_OBJECT_BYTES = 5 * 1024**3
 MAX_LIFETIME = timedelta(days=7)
 """What the fourth version of S3's signature allows."""
 MAX_CONTENT_TYPE_LENGTH = 127
+MAX_PAGE = 1000
+"""What S3 lists at once."""
 
 _TOKEN = r"[A-Za-z0-9!#$&^_.+-]+"  # noqa: S105 - a token of RFC 6838, not a secret
 _CONTENT_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}")
@@ -37,15 +39,37 @@ class UploadTerms:
         check_key(self.key)
         check_content_type(self.content_type)
         check_length(self.length_bytes)
-        if not timedelta(seconds=1) <= self.expires_in <= MAX_LIFETIME:
-            raise InvalidInput("expires_in", f"{self.expires_in} is not within 1 s to 7 days")
-        if self.expires_in.microseconds:
-            raise InvalidInput("expires_in", f"{self.expires_in} is not in whole seconds")
+        check_lifetime(self.expires_in)
 
     @property
     def headers(self) -> dict[str, str]:
         """The headers that the uploader must send."""
         return {"Content-Type": self.content_type, "Content-Length": str(self.length_bytes)}
+
+
+def check_lifetime(expires_in: timedelta) -> None:
+    """Refuse a life that no signature can have.
+
+    Raises:
+        InvalidInput: It is not in whole seconds from 1 s to 7 days.
+    """
+    if not timedelta(seconds=1) <= expires_in <= MAX_LIFETIME:
+        raise InvalidInput("expires_in", f"{expires_in} is not within 1 s to 7 days")
+    if expires_in.microseconds:
+        raise InvalidInput("expires_in", f"{expires_in} is not in whole seconds")
+
+
+def check_listing(prefix: str, limit: int) -> None:
+    """Refuse a listing that no store makes.
+
+    Raises:
+        InvalidInput: The prefix does not end with a slash, or the page has no object or too many.
+    """
+    if not prefix.endswith("/"):
+        raise InvalidInput("prefix", f"{prefix!r} does not end with a slash")
+    check_key(prefix[:-1])
+    if not 1 <= limit <= MAX_PAGE:
+        raise InvalidInput("limit", f"{limit} is not within 1 to {MAX_PAGE}")
 
 
 def check_content_type(content_type: str) -> None:

@@ -7,7 +7,7 @@ from db.models.outbox import OutboxRow
 from db.models.plan import Comparison, Ghost, PlanStatus
 from db.models.route import Route, RouteStatus
 from db.models.user import RefreshToken, Tier, User
-from db.models.video import Video, VideoStatus
+from db.models.video import Share, Video, VideoStatus
 
 __all__ = [
     "Analysis",
@@ -26,6 +26,7 @@ __all__ = [
     "RefreshToken",
     "Route",
     "RouteStatus",
+    "Share",
     "Tier",
     "User",
     "Video",

@@ -8,6 +8,7 @@ from db.repositories.pages import Page, PageCursor
 from db.repositories.plans import PlanRepository
 from db.repositories.results import ResultRepository
 from db.repositories.routes import RouteRepository
+from db.repositories.shares import ShareRepository
 from db.repositories.users import RefreshTokenRepository, UserRepository
 from db.repositories.videos import VideoRepository
 
@@ -23,6 +24,7 @@ __all__ = [
     "RefreshTokenRepository",
     "ResultRepository",
     "RouteRepository",
+    "ShareRepository",
     "UserRepository",
     "VideoRepository",
     "WallHolds",

@@ -47,6 +47,11 @@ class RouteRepository:
         query = select(Route).where(Route.user_id == user_id).order_by(col(Route.created_at))
         return (await self._session.scalars(query)).all()
 
+    async def list_known_keys(self, keys: Sequence[str]) -> set[str]:
+        """Which of these objects belong to a photo."""
+        query = select(Route.object_key).where(col(Route.object_key).in_(keys))
+        return set(await self._session.scalars(query))
+
     async def delete_owned(self, route_id: UUID, user_id: UUID) -> None:
         """Removes a photo's row, and with it its holds and corrections."""
         await self._session.execute(

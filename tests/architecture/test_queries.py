@@ -13,7 +13,14 @@ QUERIES = frozenset({"select", "insert", "update", "delete", "text"})
 HOME = "db.repositories"
 # They manage connections and schemas, not rows.
 ALLOWED = frozenset(
-    {"db.session", "db.migrations.env", "db.models.analysis", "db.models.plan", "db.models.route"}
+    {
+        "db.session",
+        "db.migrations.env",
+        "db.models.analysis",
+        "db.models.plan",
+        "db.models.route",
+        "db.models.video",
+    }
 )
 
 

@@ -1,4 +1,6 @@
-"""Accounts: tier, profile and body, monthly quotas, an audit trail; analyses can be cancelled.
+"""Accounts with tier, profile, body, quotas and an audit trail; videos that expire or are shared.
+
+Analyses can be cancelled.
 
 Revision: 0005, after 0004
 """
@@ -46,17 +48,44 @@ CREATE TABLE audit_events (
 CREATE INDEX ix_audit_events_user_id ON audit_events (user_id);
 """
 
+# Videos from before may be looked at for another day.
+VIDEOS = """
+ALTER TABLE videos ADD COLUMN expires_at timestamptz, ADD COLUMN saved_at timestamptz;
+UPDATE videos SET expires_at = now() + interval '24 hours' WHERE status = 'uploaded';
+CREATE INDEX ix_videos_expires_at ON videos (expires_at) WHERE expires_at IS NOT NULL;
+CREATE TABLE shares (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    video_id uuid NOT NULL,
+    token_hash varchar(64) NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz,
+    CONSTRAINT pk_shares PRIMARY KEY (id),
+    CONSTRAINT uq_shares_video_id UNIQUE (video_id),
+    CONSTRAINT uq_shares_token_hash UNIQUE (token_hash),
+    CONSTRAINT fk_shares_user_id FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE,
+    CONSTRAINT fk_shares_video_id FOREIGN KEY (video_id) REFERENCES videos (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_shares_user_id ON shares (user_id);
+"""
+
 
 def upgrade() -> None:
-    for statements in (PROFILE, QUOTAS, AUDIT):
+    for statements in (PROFILE, QUOTAS, AUDIT, VIDEOS):
         op.execute(statements)
-    _allow_statuses("'queued', 'running', 'completed', 'failed', 'cancelled'")
+    _allow("analyses", "analysisstatus", "queued", "running", "completed", "failed", "cancelled")
+    _allow("videos", "videostatus", "pending", "uploaded", "rejected", "expired")
 
 
 def downgrade() -> None:
     # What was cancelled has no result; the older code knows that as a failure.
     op.execute("UPDATE analyses SET status = 'failed' WHERE status = 'cancelled'")
-    _allow_statuses("'queued', 'running', 'completed', 'failed'")
+    _allow("analyses", "analysisstatus", "queued", "running", "completed", "failed")
+    # What has expired has no bytes, as what was rejected.
+    op.execute("UPDATE videos SET status = 'rejected' WHERE status = 'expired'")
+    _allow("videos", "videostatus", "pending", "uploaded", "rejected")
+    op.execute("DROP TABLE shares")
+    op.execute("ALTER TABLE videos DROP COLUMN expires_at, DROP COLUMN saved_at")
     op.execute("DROP TABLE audit_events")
     op.execute("ALTER TABLE analyses DROP COLUMN quota_month")
     op.execute("DROP TABLE quota_uses")
@@ -68,9 +97,7 @@ def downgrade() -> None:
     """)
 
 
-def _allow_statuses(statuses: str) -> None:
-    op.execute("ALTER TABLE analyses DROP CONSTRAINT ck_analyses_analysisstatus")
-    op.execute(
-        "ALTER TABLE analyses ADD CONSTRAINT ck_analyses_analysisstatus "
-        f"CHECK (status IN ({statuses}))"
-    )
+def _allow(table: str, name: str, *statuses: str) -> None:
+    listed = ", ".join(f"'{status}'" for status in statuses)
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{name}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{name} CHECK (status IN ({listed}))")

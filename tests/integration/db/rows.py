@@ -18,6 +18,7 @@ from db.models import (
     RefreshToken,
     Route,
     RouteStatus,
+    Share,
     User,
     Video,
     VideoStatus,
@@ -167,6 +168,7 @@ async def store_everything_of(database: Database, user: User) -> None:
                     after=make_shape(50).model_dump(mode="json"),
                 ),
                 OutboxRow(topic=OutboxTopic.EVENT, user_id=user.id, payload={}),
+                Share(user_id=user.id, video_id=analysis.video_id, token_hash="h"),
                 QuotaUse(user_id=user.id, month=expires_at.date(), used=1),
             ]
         )
