@@ -74,7 +74,9 @@ class GhostTrajectory(Section):
 class Ghost(GhostWay):
     """The best way up for this body."""
 
-    height_m: float = Field(gt=0, description="Of the body that it was found for.")
+    height_m: Annotated[float, Field(gt=0)] | None = Field(
+        description="Of the body that it was found for; null where that is nobody's business."
+    )
     angle_deg: float = Field(description="Of the wall, 0 vertical, positive overhanging.")
     m_per_px: float = Field(gt=0, description="Metres per pixel that it was found with.")
     places: list[GhostPlace] = Field(description="What stances and moves name by number.")

@@ -5,8 +5,10 @@ it. Heavy work runs in a worker thread, so leases are renewed and sockets answer
 """
 
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
+from adapters.errors import ObjectNotFound
 from adapters.events import EventLog
 from adapters.object_store import ObjectStore
 from adapters.outbox_wake import OutboxWake
@@ -129,10 +131,26 @@ class AnalysisRunner:
             path = room / "video"
             reporter.enter(Stage.DOWNLOAD)
             with stopwatch.measure("download"):
-                await self._store.download(job.object_key, path)
+                await self._download(job, path)
             finished = await self._analyser.analyse(job, path, self._limits, reporter, stopwatch)
         reporter.enter(Stage.STORE)
         return finished, stopwatch
+
+    async def _download(self, job: AnalysisJob, path: Path) -> None:
+        """From where the video lies now: its owner may have saved it since, or meanwhile."""
+        key = await self._find_key(job)
+        try:
+            await self._store.download(key, path)
+        except ObjectNotFound:
+            moved = await self._find_key(job)
+            if moved == key:
+                raise
+            await self._store.download(moved, path)
+
+    async def _find_key(self, job: AnalysisJob) -> str:
+        async with self._database.autocommit() as session:
+            key = await AnalysisRepository(session).find_object_key(job.analysis_id)
+        return key or job.object_key
 
     async def _commit(
         self, job: AnalysisJob, run_token: UUID, finished: FinishedAnalysis, stopwatch: Stopwatch

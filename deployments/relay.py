@@ -1,9 +1,11 @@
-"""The Ray Serve shell of the outbox relay."""
+"""The Ray Serve shell of the outbox relay and of the sweeper, which both mostly wait."""
 
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 
 from adapters.events import EventLog
 from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream
+from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
@@ -11,6 +13,12 @@ from db.session import Database
 from deployments.background import BackgroundTasks
 from deployments.outbox_relay import OutboxRelay
 from deployments.settings import WorkerSettings
+from deployments.sweep import Sweep
+from deployments.sweeper import sweep_until_cancelled
+
+
+def _read_clock() -> datetime:
+    return datetime.now(UTC)
 
 
 class Relay:
@@ -40,6 +48,10 @@ class Relay:
         )
         self._tasks = BackgroundTasks()
         self._tasks.start(relay.run(), "outbox relay")
+        store = build_object_store(settings.store, clock=_read_clock)
+        self._stack.push_async_callback(store.close)
+        sweep = Sweep(database, store, _read_clock)
+        self._tasks.start(sweep_until_cancelled(sweep), "sweeper")
 
     def check_health(self) -> None:
         """Ray replaces the replica if this raises."""

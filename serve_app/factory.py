@@ -15,6 +15,7 @@ from serve_app.live.endpoints import router as live_router
 from serve_app.pages.endpoints import router as pages_router
 from serve_app.routes.endpoints import router as routes_router
 from serve_app.services import Services
+from serve_app.sharing.endpoints import router as sharing_router
 from serve_app.storage.endpoints import router as storage_router
 from serve_app.uploads.endpoints import router as uploads_router
 
@@ -28,6 +29,7 @@ _ROUTERS: Final = (
     storage_router,
     auth_router,
     accounts_router,
+    sharing_router,
     live_router,
 )
 

@@ -23,6 +23,7 @@ from serve_app.ghosts.service import GhostService
 from serve_app.routes.holds import HoldService
 from serve_app.routes.service import RouteService
 from serve_app.settings import GatewaySettings
+from serve_app.sharing.service import SharingService
 from serve_app.uploads.service import UploadService
 
 
@@ -43,6 +44,7 @@ class Services:
         auth: Logins.
         accounts: Profiles, quotas, export, deletion.
         uploads: Videos.
+        sharing: Videos that are kept, and links to them.
         analyses: Analyses.
         routes: Wall photos.
         holds: Corrections of their holds.
@@ -59,6 +61,7 @@ class Services:
     auth: AuthService
     accounts: AccountService
     uploads: UploadService
+    sharing: SharingService
     analyses: AnalysisService
     routes: RouteService
     holds: HoldService
@@ -119,8 +122,11 @@ def _build(
             now,
         ),
         accounts=AccountService(database, store, cache, EventLog(redis), accounts, now),
-        uploads=UploadService(database, store, cache, settings.limits, settings.upload_life, now),
+        uploads=UploadService(
+            database, store, cache, settings.limits, settings.upload_life, settings.keep, now
+        ),
         analyses=AnalysisService(database, cache, wake, accounts, now),
+        sharing=SharingService(database, store, now),
         routes=RouteService(database, store, wake, settings.max_photo_bytes, settings.upload_life),
         holds=HoldService(database),
         ghosts=GhostService(database, wake, accounts),

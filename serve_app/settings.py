@@ -59,6 +59,15 @@ class GatewaySettings(BaseSettings):
     log: LogSettings = LogSettings()
     upload_minutes: int = Field(default=15, ge=1, description="Life of an upload address.")
 
+    keep_hours: int = Field(
+        default=24, ge=1, description="Life of a video that nobody saves, after its upload."
+    )
+
+    @property
+    def keep(self) -> timedelta:
+        """Life of a video that nobody saves."""
+        return timedelta(hours=self.keep_hours)
+
     @property
     def upload_life(self) -> timedelta:
         """Life of an upload address."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
-from db.models import Analysis, AnalysisStatus
+from db.models import Analysis, AnalysisStatus, Video
 from db.repositories.inserts import insert_row
 from db.repositories.pages import Page, PageCursor, build_page, page_query
 from db.session import Session
@@ -130,6 +130,11 @@ class AnalysisRepository:
         if video_id is not None:
             query = query.where(Analysis.video_id == video_id)
         return (await self._session.scalars(query.order_by(col(Analysis.created_at)))).all()
+
+    async def find_object_key(self, analysis_id: UUID) -> str | None:
+        """Where the video lies."""
+        query = select(Video.object_key).join(Analysis, col(Analysis.video_id) == col(Video.id))
+        return (await self._session.scalars(query.where(Analysis.id == analysis_id))).one_or_none()
 
     async def take_quota_month(self, analysis_id: UUID) -> date | None:
         """Of which month it was taken, if it still counts; from now on it does not."""

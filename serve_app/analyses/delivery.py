@@ -12,14 +12,16 @@ from contracts.result_reader import expand_result
 
 _JSON: Final = "application/json"
 # A result never changes: an analysis that is made again is another analysis.
-_CACHE_CONTROL: Final = "private, max-age=31536000, immutable"
+IMMUTABLE: Final = "private, max-age=31536000, immutable"
 
 
-def deliver_encoded(result: EncodedResult, headers: Mapping[str, str]) -> Response:
+def deliver_encoded(
+    result: EncodedResult, headers: Mapping[str, str], *, cache_control: str = IMMUTABLE
+) -> Response:
     """The stored bytes; nothing but a confirmation if the client has them."""
     caching = {
         "ETag": f'"{result.etag}"',
-        "Cache-Control": _CACHE_CONTROL,
+        "Cache-Control": cache_control,
         "Vary": "Accept-Encoding",
     }
     if _matches(headers.get("if-none-match", ""), result.etag):

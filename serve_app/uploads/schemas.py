@@ -43,6 +43,8 @@ class VideoView(BaseModel):
     status: VideoStatus
     created_at: datetime
     uploaded_at: datetime | None
+    expires_at: datetime | None = Field(description="When its bytes are deleted.")
+    saved_at: datetime | None = Field(description="When it was kept for good.")
     duration_ms: int | None
     width: int | None = Field(description="Pixels, upright.")
     height: int | None = Field(description="Pixels, upright.")
@@ -60,6 +62,8 @@ class VideoView(BaseModel):
             status=row.status,
             created_at=row.created_at,
             uploaded_at=row.uploaded_at,
+            expires_at=row.expires_at,
+            saved_at=row.saved_at,
             duration_ms=row.duration_ms,
             width=row.width_px,
             height=row.height_px,

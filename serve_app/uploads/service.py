@@ -31,6 +31,7 @@ class UploadService:
         cache: Results close at hand.
         limits: What is accepted.
         upload_life: How long an upload address holds.
+        keep: For how long after its upload a video stays that nobody saves.
         now: The clock.
     """
 
@@ -41,6 +42,7 @@ class UploadService:
         cache: ResultCache,
         limits: VideoLimits,
         upload_life: timedelta,
+        keep: timedelta,
         now: Callable[[], datetime],
     ) -> None:
         self._database = database
@@ -48,6 +50,7 @@ class UploadService:
         self._cache = cache
         self._limits = limits
         self._upload_life = upload_life
+        self._keep = keep
         self._now = now
 
     async def request_upload(self, user_id: UUID, request: UploadRequest) -> UploadTicket:
@@ -177,6 +180,7 @@ class UploadService:
             if row is None:
                 raise NotFound(f"there is no video {video.id}")
             row.status, row.uploaded_at = VideoStatus.UPLOADED, self._now()
+            row.expires_at = row.uploaded_at + self._keep
             row.duration_ms, row.fps, row.codec = facts.duration_ms, facts.fps, facts.codec
             row.width_px, row.height_px = facts.width_px, facts.height_px
         return VideoView.from_row(row)

@@ -296,3 +296,34 @@ async def test_what_fails_for_our_reasons_does_not_count(
         await workplace.runner.fail(job, code, "why")
     async with workplace.database.transaction() as session:
         assert await QuotaRepository(session).read(job.user_id, month) == left
+
+
+@pytest.mark.parametrize("meanwhile", [False, True])
+async def test_a_video_that_was_saved_since_is_found_where_it_lies(
+    workplace: Workplace, film: bytes, monkeypatch: pytest.MonkeyPatch, *, meanwhile: bool
+) -> None:
+    """Before the attempt began, or while it looked."""
+    job = await workplace.prepare(film)
+
+    async def save() -> None:
+        await workplace.store.copy(job.object_key, "saved/a/b.mp4")
+        async with workplace.database.transaction() as session:
+            row = await session.get(Analysis, job.analysis_id)
+            assert row is not None
+            await VideoRepository(session).move(row.video_id, "saved/a/b.mp4", datetime.now(UTC))
+        await workplace.store.delete(job.object_key)
+
+    if meanwhile:
+        real, moved = workplace.store.download, list[str]()
+
+        async def download(key: str, path: Path) -> None:
+            if not moved:
+                moved.append(key)
+                await save()
+            await real(key, path)
+
+        monkeypatch.setattr(workplace.store, "download", download)
+    else:
+        await save()
+    await workplace.runner.run(job)
+    assert (await workplace.read(job.analysis_id)).status is AnalysisStatus.COMPLETED

@@ -1,0 +1,1 @@
+"""Videos that are kept, and links that show them to whoever has them."""
