@@ -45,10 +45,16 @@ class AccessLog:
                 self._logger.info(
                     "request",
                     method=scope.get("method", "WS"),
-                    path=scope["path"],
+                    path=_hide_token(scope["path"]),
                     status=status,
                     milliseconds=round((time.perf_counter() - began) * 1000, 1),
                 )
+
+
+def _hide_token(path: str) -> str:
+    """The path without the token of a shared link, which is as good as a password."""
+    head, shared, rest = path.partition("/shared/")
+    return f"{head}{shared}-{rest[rest.find('/') :] if '/' in rest else ''}" if shared else path
 
 
 def _request_id(scope: Scope) -> str:

@@ -33,11 +33,12 @@ class Gateway:
         settings = GatewaySettings()
         configure_logging("gateway", settings.log)
         self._opening = open_services(settings)
+        self._cors_origins = settings.cors_origins
         self._services = await self._opening.__aenter__()
 
     def __serve_build_asgi_app__(self) -> FastAPI:  # Ray Serve's hook
         """The application, built in the replica so that nothing of it is pickled."""
-        return create_app(self._services)
+        return create_app(self._services, cors_origins=self._cors_origins)
 
     async def __del__(self) -> None:
         await self._opening.__aexit__(None, None, None)

@@ -1,8 +1,10 @@
 """Puts the application together from its services. Does not know what serves it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
 
 from serve_app.access_log import AccessLog
 from serve_app.accounts.endpoints import router as accounts_router
@@ -14,6 +16,7 @@ from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
 from serve_app.pages.endpoints import router as pages_router
 from serve_app.routes.endpoints import router as routes_router
+from serve_app.security import BodyLimit, SecurityHeaders
 from serve_app.services import Services
 from serve_app.sharing.endpoints import router as sharing_router
 from serve_app.storage.endpoints import router as storage_router
@@ -34,11 +37,12 @@ _ROUTERS: Final = (
 )
 
 
-def create_app(services: Services | None) -> FastAPI:
+def create_app(services: Services | None, *, cors_origins: Sequence[str] = ()) -> FastAPI:
     """The gateway as an ASGI application.
 
     Args:
         services: None only to write down the OpenAPI document, which needs none.
+        cors_origins: Of pages elsewhere that may call; tokens travel in a header, never a cookie.
     """
     app = FastAPI(
         title="Ascension",
@@ -55,5 +59,15 @@ def create_app(services: Services | None) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     app.include_router(pages_router)
     register_error_handlers(app)
+    app.add_middleware(BodyLimit)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(cors_origins),
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["ETag", "Location", "Retry-After"],
+        )
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
     return app

@@ -1,9 +1,10 @@
 """The gateway's settings, read once from the environment when a replica starts."""
 
+import re
 from datetime import timedelta
 from typing import Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.object_store import ObjectStoreSettings
@@ -15,6 +16,7 @@ from serve_app.accounts.entitlements import AccountSettings
 
 DEFAULT_SECRET: Final = "development-only"  # noqa: S105  # refused outside development
 _MIN_SECRET_BYTES: Final = 32
+_ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?")
 
 
 class TokenSettings(BaseModel):
@@ -59,6 +61,10 @@ class GatewaySettings(BaseSettings):
     log: LogSettings = LogSettings()
     upload_minutes: int = Field(default=15, ge=1, description="Life of an upload address.")
 
+    cors_origins: tuple[str, ...] = Field(
+        default=(),
+        description="Origins of pages elsewhere that may call, as in `https://a.example`.",
+    )
     keep_hours: int = Field(
         default=24, ge=1, description="Life of a video that nobody saves, after its upload."
     )
@@ -72,6 +78,13 @@ class GatewaySettings(BaseSettings):
     def upload_life(self) -> timedelta:
         """Life of an upload address."""
         return timedelta(minutes=self.upload_minutes)
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _refuse_any_origin(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [one for one in origins if not _ORIGIN.fullmatch(one)]:
+            raise ValueError(f"{wrong} are no origins; `*` is refused too")
+        return origins
 
     @model_validator(mode="after")
     def _refuse_unsafe_secrets(self) -> Self:
