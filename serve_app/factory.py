@@ -10,6 +10,7 @@ from serve_app.access_log import AccessLog
 from serve_app.accounts.endpoints import router as accounts_router
 from serve_app.analyses.endpoints import router as analyses_router
 from serve_app.auth.endpoints import router as auth_router
+from serve_app.coaching.endpoints import router as coaching_router
 from serve_app.errors import register_error_handlers
 from serve_app.ghosts.endpoints import router as ghosts_router
 from serve_app.health.endpoints import router as health_router
@@ -33,6 +34,7 @@ _ROUTERS: Final = (
     auth_router,
     accounts_router,
     sharing_router,
+    coaching_router,
     live_router,
 )
 

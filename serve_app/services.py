@@ -19,6 +19,7 @@ from serve_app.analyses.service import AnalysisService
 from serve_app.auth.passwords import Passwords
 from serve_app.auth.service import AuthService
 from serve_app.auth.tokens import AccessTokens
+from serve_app.coaching.service import CoachingService
 from serve_app.ghosts.service import GhostService
 from serve_app.routes.holds import HoldService
 from serve_app.routes.service import RouteService
@@ -46,6 +47,7 @@ class Services:
         uploads: Videos.
         sharing: Videos that are kept, and links to them.
         analyses: Analyses.
+        coaching: Goals, sessions, routine, progress.
         routes: Wall photos.
         holds: Corrections of their holds.
         ghosts: Ghosts and comparisons.
@@ -63,6 +65,7 @@ class Services:
     uploads: UploadService
     sharing: SharingService
     analyses: AnalysisService
+    coaching: CoachingService
     routes: RouteService
     holds: HoldService
     ghosts: GhostService
@@ -127,6 +130,7 @@ def _build(
         ),
         analyses=AnalysisService(database, cache, wake, accounts, now),
         sharing=SharingService(database, store, now),
+        coaching=CoachingService(database, now),
         routes=RouteService(database, store, wake, settings.max_photo_bytes, settings.upload_life),
         holds=HoldService(database),
         ghosts=GhostService(database, wake, accounts),

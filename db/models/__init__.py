@@ -2,6 +2,7 @@
 
 from db.models.account import AuditEvent, QuotaUse
 from db.models.analysis import Analysis, AnalysisMetrics, AnalysisResult, AnalysisStatus
+from db.models.coaching import Goal, SessionKind, TrainingSession
 from db.models.hold import DetectedHold, HoldCorrection, HoldDetection
 from db.models.outbox import OutboxRow
 from db.models.plan import Comparison, Ghost, PlanStatus
@@ -18,6 +19,7 @@ __all__ = [
     "Comparison",
     "DetectedHold",
     "Ghost",
+    "Goal",
     "HoldCorrection",
     "HoldDetection",
     "OutboxRow",
@@ -26,8 +28,10 @@ __all__ = [
     "RefreshToken",
     "Route",
     "RouteStatus",
+    "SessionKind",
     "Share",
     "Tier",
+    "TrainingSession",
     "User",
     "Video",
     "VideoStatus",

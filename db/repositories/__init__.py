@@ -2,6 +2,7 @@
 
 from db.repositories.accounts import AuditRepository, QuotaRepository
 from db.repositories.analyses import AnalysisRepository
+from db.repositories.coaching import CoachingRepository
 from db.repositories.holds import HoldRepository, WallHolds
 from db.repositories.outbox import OutboxRepository
 from db.repositories.pages import Page, PageCursor
@@ -15,6 +16,7 @@ from db.repositories.videos import VideoRepository
 __all__ = [
     "AnalysisRepository",
     "AuditRepository",
+    "CoachingRepository",
     "HoldRepository",
     "OutboxRepository",
     "Page",

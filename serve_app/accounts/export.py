@@ -9,10 +9,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from db.models import Analysis, Comparison, Ghost
+from db.models import Analysis, Comparison, Ghost, Goal, TrainingSession
 from db.repositories import (
     AnalysisRepository,
     AuditRepository,
+    CoachingRepository,
     HoldRepository,
     PlanRepository,
     ResultRepository,
@@ -44,6 +45,8 @@ async def export_account(
         analyses = await AnalysisRepository(session).list_all_of(user_id)
         ghosts = await PlanRepository(session, Ghost).list_all_of(user_id)
         comparisons = await PlanRepository(session, Comparison).list_all_of(user_id)
+        goals = await CoachingRepository(session, Goal).list_all_of(user_id)
+        sessions = await CoachingRepository(session, TrainingSession).list_all_of(user_id)
         audit = await AuditRepository(session).list_all_of(user_id)
     yield _write("videos", videos)
     yield ', "analyses": ['
@@ -54,6 +57,7 @@ async def export_account(
         yield piece
     yield "]"
     yield _write("ghosts", ghosts) + _write("comparisons", comparisons) + _write("audit", audit)
+    yield _write("goals", goals) + _write("sessions", sessions)
     yield "}"
 
 

@@ -76,7 +76,7 @@ def test_two_deployments_that_migrate_at_once_both_succeed(empty: SecretStr) -> 
 
 def test_an_outdated_schema_is_refused_with_both_revisions(empty: SecretStr) -> None:
     """The message says what was found and what is needed."""
-    with pytest.raises(migrate.SchemaOutdated, match="at revision None, the code needs 0005"):
+    with pytest.raises(migrate.SchemaOutdated, match="at revision None, the code needs 0006"):
         migrate.check_current(empty)
 
 

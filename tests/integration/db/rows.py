@@ -11,6 +11,7 @@ from db.models import (
     AnalysisResult,
     Comparison,
     Ghost,
+    Goal,
     HoldCorrection,
     HoldDetection,
     OutboxRow,
@@ -19,6 +20,7 @@ from db.models import (
     Route,
     RouteStatus,
     Share,
+    TrainingSession,
     User,
     Video,
     VideoStatus,
@@ -169,6 +171,8 @@ async def store_everything_of(database: Database, user: User) -> None:
                 ),
                 OutboxRow(topic=OutboxTopic.EVENT, user_id=user.id, payload={}),
                 Share(user_id=user.id, video_id=analysis.video_id, token_hash="h"),
+                Goal(user_id=user.id, title="a roof"),
+                TrainingSession(user_id=user.id, began_at=expires_at, minutes=60, effort=5),
                 QuotaUse(user_id=user.id, month=expires_at.date(), used=1),
             ]
         )

@@ -17,6 +17,7 @@ from db.models import Analysis, AnalysisStatus
 from serve_app.factory import create_app
 from serve_app.security import MAX_BODY_BYTES
 from tests.integration.gateway.conftest import Gateway, Phone
+from tests.integration.gateway.test_coaching import SESSION
 from tests.integration.gateway.test_ghosts import analyse, photograph
 from tests.services.http import http_server
 
@@ -115,6 +116,8 @@ async def belongings(phone: Phone, film: bytes) -> Belongings:
         row.status = AnalysisStatus.COMPLETED
         video_id = str(row.video_id)
     ghost = await phone.http.post(f"/analyses/{analysis_id}/ghosts", json={})
+    goal = await phone.http.post("/coaching/goals", json={"title": "a roof"})
+    noted = await phone.http.post("/coaching/sessions", json=SESSION)
     hold = (await phone.http.get(f"/routes/{route_id}")).json()["holds"][0]["hold_id"]
     token = (await phone.http.post(f"/videos/{video_id}/share")).json()["token"]
     return Belongings(
@@ -125,6 +128,8 @@ async def belongings(phone: Phone, film: bytes) -> Belongings:
             "hold_id": hold,
             "ghost_id": ghost.json()["ghost_id"],
             "comparison_id": MISSING,
+            "goal_id": goal.json()["goal_id"],
+            "session_id": noted.json()["session_id"],
             "token": token,
         }
     )
@@ -136,6 +141,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("patch", "/v1/routes/{route_id}"): {"name": "other"},
     ("post", "/v1/routes/{route_id}/holds/{hold_id}"): {"polygon": SQUARE, "type": "jug"},
     ("patch", "/v1/routes/{route_id}/holds/{hold_id}"): {"type": "jug"},
+    ("patch", "/v1/coaching/goals/{goal_id}"): {},
     ("post", "/v1/routes/{route_id}/ghosts"): {},
     ("post", "/v1/analyses/{analysis_id}/ghosts"): {},
 }

@@ -1,0 +1,1 @@
+"""Goals, training sessions, a routine, progress over time."""
