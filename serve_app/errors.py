@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from adapters.errors import (
     ObjectNotFound,
@@ -144,7 +145,19 @@ async def _answer_routing(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     code = _ROUTING_CODES.get(status, "http_error")
     headers = dict(error.headers) if error.headers else None
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {"Allow": ", ".join(sorted(_list_methods(request)))}
     return build_problem(request, status, code, str(error.detail), headers=headers)
+
+
+def _list_methods(request: Request) -> set[str]:
+    """Of every route with this path; the framework knows those of the first one only."""
+    return {
+        method
+        for route in request.app.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", None) or ()
+    }
 
 
 async def _answer_unexpected(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from serve_app.errors import register_error_handlers
 from serve_app.ghosts.endpoints import router as ghosts_router
 from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
+from serve_app.openapi import describe_problems
 from serve_app.pages.endpoints import router as pages_router
 from serve_app.routes.endpoints import router as routes_router
 from serve_app.security import BodyLimit, SecurityHeaders
@@ -61,6 +62,7 @@ def create_app(services: Services | None, *, cors_origins: Sequence[str] = ()) -
         app.include_router(router, prefix=PREFIX)
     app.include_router(pages_router)
     register_error_handlers(app)
+    describe_problems(app)
     app.add_middleware(BodyLimit)
     if cors_origins:
         app.add_middleware(

@@ -4,11 +4,31 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
 from db.models import AnalysisMetrics, Goal, SessionKind, TrainingSession
 
 FIGURES = tuple(name for name in AnalysisMetrics.model_fields if name != "analysis_id")
+
+
+def _require_text(value: object) -> object:
+    """Numbers would be taken for seconds since 1970, which nobody means."""
+    if not isinstance(value, str | date):
+        raise ValueError("must be text as in RFC 3339")  # noqa: TRY004  # becomes a named field
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_require_text)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_require_text)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -24,7 +44,7 @@ class GoalRequest(_Body):
         default=None, description="Figure of analyses that measures it, as in `efficiency`."
     )
     target: float | None = Field(default=None, description="What the figure shall reach.")
-    due: date | None = None
+    due: Day | None = None
 
     @model_validator(mode="after")
     def _measured_or_not(self) -> Self:
@@ -39,8 +59,8 @@ class GoalChange(_Body):
     """What shall be different about a goal; what is left out stays."""
 
     title: Annotated[Words, Field(max_length=255)] | None = None
-    due: date | None = None
-    reached: bool | None = Field(default=None, description="Whether it is reached.")
+    due: Day | None = None
+    reached: StrictBool | None = Field(default=None, description="Whether it is reached.")
 
 
 class GoalView(BaseModel):
@@ -72,7 +92,7 @@ class SessionRequest(_Body):
     """To note a training session."""
 
     kind: SessionKind
-    began_at: AwareDatetime
+    began_at: Moment
     minutes: Annotated[int, Field(ge=1, le=24 * 60)]
     effort: int = Field(ge=1, le=10, description="From 1, easy, to 10, everything.")
     notes: Annotated[Words, Field(max_length=2000)] | None = None
