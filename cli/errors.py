@@ -9,6 +9,7 @@
     ├── ProblemUnreadable  a file states no climbing problem
     ├── DownloadFailed     weights could not be brought
     ├── OutputUnwritable   a file that was asked for cannot be written
+    ├── AccountUnknown     nobody has this address
     └── RequestFailed      the service answered with an error
 
 None of these reaches a person as a traceback.
@@ -172,3 +173,18 @@ class RequestFailed(CommandError):
 
     def __str__(self) -> str:
         return f"{self.request}: {self.reason}"
+
+
+class AccountUnknown(CommandError):
+    """Nobody has this address.
+
+    Attributes:
+        email: It.
+    """
+
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.email = email
+
+    def __str__(self) -> str:
+        return f"there is no account with the address {self.email}"

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from cli.commands import (
+    account,
     analyze,
     bench,
     beta,
@@ -45,6 +46,7 @@ app.command("contacts")(contacts.contacts)
 app.command("beta")(beta.beta)
 app.command("sample")(sample.sample)
 app.add_typer(models.app, name="models")
+app.add_typer(account.app, name="account")
 app.add_typer(bench.app, name="bench")
 
 
