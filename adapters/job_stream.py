@@ -59,6 +59,8 @@ class JobQueue(Generic[JobT]):
 
 
 ANALYSES: Final = JobQueue(redis_keys.ANALYSES, AnalysisJob)
+# Analyses of accounts whose tier goes first.
+FIRST: Final = JobQueue(redis_keys.FIRST, AnalysisJob)
 # Of their own: a photo takes seconds and must not wait behind climbs.
 HOLDS: Final = JobQueue(redis_keys.HOLDS, HoldDetectionJob)
 PLANS: Final = JobQueue(redis_keys.PLANS, PlanJob)

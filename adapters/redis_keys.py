@@ -19,10 +19,11 @@ class QueueKeys(NamedTuple):
 
 
 ANALYSES: Final = QueueKeys("jobs:analysis", "jobs:analysis:later", "jobs:analysis:dead")
+FIRST: Final = QueueKeys("jobs:first", "jobs:first:later", "jobs:first:dead")
 HOLDS: Final = QueueKeys("jobs:holds", "jobs:holds:later", "jobs:holds:dead")
 PLANS: Final = QueueKeys("jobs:plans", "jobs:plans:later", "jobs:plans:dead")
 
-PERMANENT: Final = frozenset({*ANALYSES, *HOLDS, *PLANS})
+PERMANENT: Final = frozenset({*ANALYSES, *FIRST, *HOLDS, *PLANS})
 """Keys without a time to live; a test fails on any other."""
 
 OUTBOX_WAKE: Final = "outbox:wake"

@@ -49,6 +49,7 @@ class Job(BaseModel):
 
     user_id: UUID = Field(description="Whose; events go to them.")
     attempt: int = Field(default=1, ge=1, description="Counts up with every retry.")
+    priority: bool = Field(default=False, description="Whether it goes before others.")
 
     @property
     def log_fields(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ import structlog
 
 from adapters.errors import ObjectNotFound, PhotoError, VideoError
 from adapters.job_stream import JobStream, Lease
+from adapters.ranked_jobs import RankedJobs
 from adapters.structured_log import get_logger
 from contracts.errors import AscensionError, DependencyUnreachable
 from contracts.jobs import Job
@@ -46,7 +47,9 @@ class JobConsumer(Generic[JobT]):
         handler: What is done with a job.
     """
 
-    def __init__(self, stream: JobStream[JobT], handler: JobHandler[JobT]) -> None:
+    def __init__(
+        self, stream: JobStream[JobT] | RankedJobs[JobT], handler: JobHandler[JobT]
+    ) -> None:
         self._stream = stream
         self._handler = handler
         self._stopping = asyncio.Event()

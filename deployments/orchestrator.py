@@ -11,9 +11,10 @@ from uuid import uuid4
 import cv2
 
 from adapters.events import EventLog
-from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobQueue, JobStream, JobT
+from adapters.job_stream import ANALYSES, FIRST, HOLDS, PLANS, JobQueue, JobStream, JobT
 from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
+from adapters.ranked_jobs import RankedJobs
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
 from climbing.pose.weights import PoseModel
@@ -119,7 +120,12 @@ class Orchestrator:
             self._settings.limits,
             Scratch(self._settings.scratch_folder),
         )
-        return self._connect(ANALYSES, runner)
+        name = _name_consumer()
+        jobs = self._settings.jobs
+        ranked = RankedJobs(
+            JobStream(self._redis, FIRST, jobs, name), JobStream(self._redis, ANALYSES, jobs, name)
+        )
+        return JobConsumer(ranked, runner)
 
     def _build_photo_consumer(self) -> JobConsumer[Any]:
         runner = HoldRunner(
@@ -136,5 +142,10 @@ class Orchestrator:
         return self._connect(PLANS, runner)
 
     def _connect(self, queue: JobQueue[JobT], handler: JobHandler[JobT]) -> JobConsumer[JobT]:
-        name = f"{socket.gethostname()}-{uuid4().hex[:12]}"
-        return JobConsumer(JobStream(self._redis, queue, self._settings.jobs, name), handler)
+        stream = JobStream(self._redis, queue, self._settings.jobs, _name_consumer())
+        return JobConsumer(stream, handler)
+
+
+def _name_consumer() -> str:
+    """That no other living consumer has."""
+    return f"{socket.gethostname()}-{uuid4().hex[:12]}"

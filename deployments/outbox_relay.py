@@ -10,6 +10,7 @@ from typing import Final
 from adapters.events import EventLog
 from adapters.job_stream import JobStream
 from adapters.outbox_wake import OutboxListener, OutboxWake
+from adapters.ranked_jobs import RankedJobs
 from adapters.structured_log import get_logger
 from contracts.errors import DependencyUnreachable
 from contracts.jobs import AnalysisJob, AnalysisOptions, HoldDetectionJob, PlanJob, PlanKind
@@ -47,7 +48,7 @@ class OutboxRelay:
     def __init__(
         self,
         database: Database,
-        stream: JobStream[AnalysisJob],
+        stream: JobStream[AnalysisJob] | RankedJobs[AnalysisJob],
         photos: JobStream[HoldDetectionJob],
         plans: JobStream[PlanJob],
         events: EventLog,
@@ -177,6 +178,7 @@ def _rebuild_job(row: Analysis, object_key: str) -> AnalysisJob:
         user_id=row.user_id,
         object_key=object_key,
         options=AnalysisOptions.model_validate(row.options),
+        priority=row.priority,
     )
 
 

@@ -4,9 +4,10 @@ from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 from adapters.events import EventLog
-from adapters.job_stream import ANALYSES, HOLDS, PLANS, JobStream
+from adapters.job_stream import ANALYSES, FIRST, HOLDS, PLANS, JobStream
 from adapters.object_store import build_object_store
 from adapters.outbox_wake import OutboxWake
+from adapters.ranked_jobs import RankedJobs
 from adapters.redis_link import RedisLink
 from adapters.structured_log import configure_logging
 from db.session import Database
@@ -39,7 +40,10 @@ class Relay:
             await dependency.check()
         relay = OutboxRelay(
             database,
-            JobStream(redis, ANALYSES, settings.jobs, "relay"),
+            RankedJobs(
+                JobStream(redis, FIRST, settings.jobs, "relay"),
+                JobStream(redis, ANALYSES, settings.jobs, "relay"),
+            ),
             JobStream(redis, HOLDS, settings.jobs, "relay"),
             JobStream(redis, PLANS, settings.jobs, "relay"),
             EventLog(redis),

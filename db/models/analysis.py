@@ -53,6 +53,7 @@ class Analysis(SQLModel, table=True):
         started_at: When the current attempt began.
         heartbeat_at: When it was last known to be queued or worked on.
         finished_at: When it was completed, failed or was cancelled.
+        priority: Whether it goes before others.
         quota_month: Of which month's quota it was taken; None if it does not count.
     """
 
@@ -92,6 +93,7 @@ class Analysis(SQLModel, table=True):
     heartbeat_at: datetime = created_column()
     finished_at: datetime | None = moment_column()
     quota_month: date | None = Field(default=None, sa_type=Date)
+    priority: bool = False
 
 
 class AnalysisResult(SQLModel, table=True):

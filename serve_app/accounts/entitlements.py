@@ -15,6 +15,7 @@ class TierTerms(BaseModel):
 
     analyses: int = Field(ge=0, description="A month.")
     ghost: bool = Field(description="Whether analyses and photos come with a ghost.")
+    priority: bool = Field(default=False, description="Whether analyses go before others.")
 
 
 class AccountSettings(BaseModel):
@@ -27,7 +28,7 @@ class AccountSettings(BaseModel):
         default={
             Tier.FREEMIUM: TierTerms(analyses=10, ghost=False),
             Tier.PREMIUM: TierTerms(analyses=30, ghost=True),
-            Tier.INFINITY: TierTerms(analyses=100, ghost=True),
+            Tier.INFINITY: TierTerms(analyses=100, ghost=True, priority=True),
         },
         description="By name.",
     )

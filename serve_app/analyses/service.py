@@ -190,12 +190,14 @@ class AnalysisService:
             options = complete_options(request.options, user, self._accounts)
             row = _build_row(video, request, key)
             row.options, row.quota_month = options.model_dump(mode="json"), find_month(now)
+            row.priority = self._accounts.find_terms(user).priority
             await AnalysisRepository(session).add(row)
             job = AnalysisJob(
                 analysis_id=row.id,
                 user_id=user_id,
                 object_key=video.object_key,
                 options=options,
+                priority=row.priority,
             )
             await OutboxRepository(session).add(
                 OutboxTopic.JOB, user_id, job.model_dump(mode="json")

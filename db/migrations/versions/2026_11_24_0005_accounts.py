@@ -34,7 +34,10 @@ CREATE TABLE quota_uses (
     CONSTRAINT pk_quota_uses PRIMARY KEY (user_id, month),
     CONSTRAINT fk_quota_uses_user_id FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE
 );
-ALTER TABLE analyses ADD COLUMN quota_month date;
+ALTER TABLE analyses
+    ADD COLUMN quota_month date,
+    ADD COLUMN priority boolean NOT NULL DEFAULT false;
+ALTER TABLE analyses ALTER COLUMN priority DROP DEFAULT;
 """
 
 AUDIT = """
@@ -87,7 +90,7 @@ def downgrade() -> None:
     op.execute("DROP TABLE shares")
     op.execute("ALTER TABLE videos DROP COLUMN expires_at, DROP COLUMN saved_at")
     op.execute("DROP TABLE audit_events")
-    op.execute("ALTER TABLE analyses DROP COLUMN quota_month")
+    op.execute("ALTER TABLE analyses DROP COLUMN quota_month, DROP COLUMN priority")
     op.execute("DROP TABLE quota_uses")
     op.execute("""
         ALTER TABLE users

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlmodel import select
 
-from db.models import Analysis, AuditEvent, Tier
+from db.models import Analysis, AuditEvent, OutboxRow, Tier
 from db.session import Database
 from tests.golden.generate import build_documents
 from tests.integration.gateway.conftest import PASSWORD, Phone
@@ -142,6 +142,20 @@ async def test_a_tier_without_ghosts_has_none(phone: Phone, film: bytes) -> None
     assert view["options"]["ghost"] is False
     answer = await phone.http.post(f"/routes/{route_id}/ghosts", json={})
     assert (answer.status_code, answer.json()["code"]) == (403, "tier_lacks_ghost")
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+async def test_who_goes_first_is_known_to_the_queue_and_to_the_row(
+    phone: Phone, film: bytes, tier: Tier
+) -> None:
+    """So that what Redis loses comes back with the same right."""
+    await phone.change_tier(tier)
+    await phone.start(await phone.upload(film))
+    async with phone.gateway.services.database.transaction() as session:
+        (row,) = (await session.scalars(select(Analysis))).all()
+        (left,) = (await session.scalars(select(OutboxRow))).all()
+    first = tier is Tier.INFINITY
+    assert (row.priority, left.payload["priority"]) == (first, first)
 
 
 async def test_what_is_cancelled_before_it_began_does_not_count(phone: Phone, film: bytes) -> None:
