@@ -2,9 +2,9 @@
 
 from db.repositories.accounts import AuditRepository, QuotaRepository
 from db.repositories.analyses import AnalysisRepository
-from db.repositories.coaching import CoachingRepository
 from db.repositories.holds import HoldRepository, WallHolds
 from db.repositories.outbox import OutboxRepository
+from db.repositories.owned import OwnedRepository
 from db.repositories.pages import Page, PageCursor
 from db.repositories.plans import PlanRepository
 from db.repositories.results import ResultRepository
@@ -16,9 +16,9 @@ from db.repositories.videos import VideoRepository
 __all__ = [
     "AnalysisRepository",
     "AuditRepository",
-    "CoachingRepository",
     "HoldRepository",
     "OutboxRepository",
+    "OwnedRepository",
     "Page",
     "PageCursor",
     "PlanRepository",

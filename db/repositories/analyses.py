@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from db.models import Analysis, AnalysisStatus, Video
-from db.repositories.inserts import insert_row
-from db.repositories.pages import Page, PageCursor, build_page, page_query
+from db.repositories.owned import OwnedRepository
 from db.session import Session
 
 UNFINISHED = (AnalysisStatus.QUEUED, AnalysisStatus.RUNNING)
@@ -30,23 +29,11 @@ class Failure:
     detail: str
 
 
-class AnalysisRepository:
+class AnalysisRepository(OwnedRepository[Analysis]):
     """Analyses."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-
-    async def add(self, analysis: Analysis) -> None:
-        """Stores a new analysis."""
-        await insert_row(self._session, analysis)
-
-    async def get_owned_or_none(
-        self, analysis_id: UUID, user_id: UUID, *, lock: bool = False
-    ) -> Analysis | None:
-        """The analysis, if it is this user's; locked until the unit of work ends, if wanted."""
-        query = select(Analysis).where(Analysis.id == analysis_id, Analysis.user_id == user_id)
-        query = query.with_for_update() if lock else query
-        return (await self._session.scalars(query)).one_or_none()
+        super().__init__(session, Analysis)
 
     async def get_by_key_or_none(self, user_id: UUID, idempotency_key: str) -> Analysis | None:
         """The analysis that this user started with this key."""
@@ -54,15 +41,6 @@ class AnalysisRepository:
             Analysis.user_id == user_id, Analysis.idempotency_key == idempotency_key
         )
         return (await self._session.scalars(query)).one_or_none()
-
-    async def list_owned(
-        self, user_id: UUID, *, after: PageCursor | None, limit: int
-    ) -> Page[Analysis]:
-        """One page of this user's analyses, newest first."""
-        query = page_query(
-            select(Analysis).where(Analysis.user_id == user_id), Analysis, after, limit
-        )
-        return build_page(list(await self._session.scalars(query)), limit)
 
     async def begin_attempt(self, analysis_id: UUID, run_token: UUID) -> Analysis | None:
         """Makes this attempt the owner; None if the analysis is finished or gone."""
@@ -114,22 +92,10 @@ class AnalysisRepository:
         values = {"status": AnalysisStatus.CANCELLED, "stage": None, "finished_at": func.now()}
         return await self._change(analysis_id, values=values, user_id=user_id)
 
-    async def delete_owned(self, analysis_id: UUID, user_id: UUID) -> bool:
-        """Removes it with its result; whether there was one."""
-        statement = delete(Analysis).where(
-            col(Analysis.id) == analysis_id, col(Analysis.user_id) == user_id
-        )
-        deleted = await self._session.execute(statement.returning(col(Analysis.id)))
-        return deleted.scalar_one_or_none() is not None
-
-    async def list_all_of(
-        self, user_id: UUID, *, video_id: UUID | None = None
-    ) -> Sequence[Analysis]:
-        """Every analysis of this user, or of one of their videos, oldest first."""
-        query = select(Analysis).where(Analysis.user_id == user_id)
-        if video_id is not None:
-            query = query.where(Analysis.video_id == video_id)
-        return (await self._session.scalars(query.order_by(col(Analysis.created_at)))).all()
+    async def list_of_video(self, video_id: UUID, user_id: UUID) -> Sequence[Analysis]:
+        """Every analysis of one of this user's videos."""
+        query = select(Analysis).where(Analysis.video_id == video_id, Analysis.user_id == user_id)
+        return (await self._session.scalars(query)).all()
 
     async def find_object_key(self, analysis_id: UUID) -> str | None:
         """Where the video lies."""

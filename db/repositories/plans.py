@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, update
@@ -11,39 +11,18 @@ from sqlmodel import col, select
 from db.models import Comparison, Ghost
 from db.models.plan import PlanStatus
 from db.repositories.analyses import Failure
-from db.repositories.inserts import insert_row
-from db.session import Session
+from db.repositories.owned import OwnedRepository
 
 RowT = TypeVar("RowT", Ghost, Comparison)
 
 
-class PlanRepository(Generic[RowT]):
+class PlanRepository(OwnedRepository[RowT]):
     """Rows of one of the two tables.
 
     Args:
         session: The unit of work.
         model: Which table.
     """
-
-    def __init__(self, session: Session, model: type[RowT]) -> None:
-        self._session = session
-        self._model: Any = model
-
-    async def add(self, row: RowT) -> None:
-        """Stores what was asked for."""
-        await insert_row(self._session, row)
-
-    async def get_owned_or_none(self, plan_id: UUID, user_id: UUID) -> RowT | None:
-        """The row, if it is this user's."""
-        query = select(self._model).where(
-            col(self._model.id) == plan_id, col(self._model.user_id) == user_id
-        )
-        return (await self._session.scalars(query)).one_or_none()
-
-    async def list_all_of(self, user_id: UUID) -> Sequence[RowT]:
-        """Every row of this user, oldest first."""
-        query = select(self._model).where(col(self._model.user_id) == user_id)
-        return (await self._session.scalars(query.order_by(col(self._model.created_at)))).all()
 
     async def begin_attempt(self, plan_id: UUID) -> RowT | None:
         """Notes that a worker begins; None if it has ended or is gone."""

@@ -5,58 +5,25 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from db.models import Route, RouteStatus
 from db.repositories.analyses import Failure
-from db.repositories.inserts import insert_row
-from db.repositories.pages import Page, PageCursor, build_page, page_query
+from db.repositories.owned import OwnedRepository
 from db.session import Session
 
 
-class RouteRepository:
+class RouteRepository(OwnedRepository[Route]):
     """Wall photos."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-
-    async def add(self, route: Route) -> None:
-        """Stores a new photo."""
-        await insert_row(self._session, route)
-
-    async def get_owned_or_none(self, route_id: UUID, user_id: UUID) -> Route | None:
-        """The photo, if it is this user's."""
-        query = select(Route).where(Route.id == route_id, Route.user_id == user_id)
-        return (await self._session.scalars(query)).one_or_none()
-
-    async def lock_owned_or_none(self, route_id: UUID, user_id: UUID) -> Route | None:
-        """The same, locked until the unit of work ends; corrections of a photo take turns."""
-        query = select(Route).where(Route.id == route_id, Route.user_id == user_id)
-        return (await self._session.scalars(query.with_for_update())).one_or_none()
-
-    async def list_owned(
-        self, user_id: UUID, *, after: PageCursor | None, limit: int
-    ) -> Page[Route]:
-        """One page of this user's photos, newest first."""
-        query = page_query(select(Route).where(Route.user_id == user_id), Route, after, limit)
-        return build_page(list(await self._session.scalars(query)), limit)
-
-    async def list_all_of(self, user_id: UUID) -> Sequence[Route]:
-        """Every photo of this user, oldest first."""
-        query = select(Route).where(Route.user_id == user_id).order_by(col(Route.created_at))
-        return (await self._session.scalars(query)).all()
+        super().__init__(session, Route)
 
     async def list_known_keys(self, keys: Sequence[str]) -> set[str]:
         """Which of these objects belong to a photo."""
         query = select(Route.object_key).where(col(Route.object_key).in_(keys))
         return set(await self._session.scalars(query))
-
-    async def delete_owned(self, route_id: UUID, user_id: UUID) -> None:
-        """Removes a photo's row, and with it its holds and corrections."""
-        await self._session.execute(
-            delete(Route).where(col(Route.id) == route_id, col(Route.user_id) == user_id)
-        )
 
     async def rename(self, route_id: UUID, user_id: UUID, name: str) -> Route | None:
         """Gives a photo another name; None if it is not this user's."""

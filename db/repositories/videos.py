@@ -4,47 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from db.models import Analysis, Video, VideoStatus
 from db.repositories.analyses import UNFINISHED
-from db.repositories.inserts import insert_row
-from db.repositories.pages import Page, PageCursor, build_page, page_query
+from db.repositories.owned import OwnedRepository
 from db.session import Session
 
 
-class VideoRepository:
+class VideoRepository(OwnedRepository[Video]):
     """Videos."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-
-    async def add(self, video: Video) -> None:
-        """Stores a new video."""
-        await insert_row(self._session, video)
-
-    async def get_owned_or_none(self, video_id: UUID, user_id: UUID) -> Video | None:
-        """The video, if it is this user's."""
-        query = select(Video).where(Video.id == video_id, Video.user_id == user_id)
-        return (await self._session.scalars(query)).one_or_none()
-
-    async def lock_owned_or_none(self, video_id: UUID, user_id: UUID) -> Video | None:
-        """The same, locked until the unit of work ends."""
-        query = select(Video).where(Video.id == video_id, Video.user_id == user_id)
-        return (await self._session.scalars(query.with_for_update())).one_or_none()
-
-    async def list_owned(
-        self, user_id: UUID, *, after: PageCursor | None, limit: int
-    ) -> Page[Video]:
-        """One page of this user's videos, newest first."""
-        query = page_query(select(Video).where(Video.user_id == user_id), Video, after, limit)
-        return build_page(list(await self._session.scalars(query)), limit)
-
-    async def list_all_of(self, user_id: UUID) -> Sequence[Video]:
-        """Every video of this user, oldest first."""
-        query = select(Video).where(Video.user_id == user_id).order_by(col(Video.created_at))
-        return (await self._session.scalars(query)).all()
+        super().__init__(session, Video)
 
     async def move(self, video_id: UUID, object_key: str, saved_at: datetime) -> None:
         """Its bytes lie elsewhere from now on, and stay."""
@@ -74,12 +47,6 @@ class VideoRepository:
         """Which of these objects belong to a video."""
         query = select(Video.object_key).where(col(Video.object_key).in_(keys))
         return set(await self._session.scalars(query))
-
-    async def delete_owned(self, video_id: UUID, user_id: UUID) -> None:
-        """Removes the row, and with it the video's analyses."""
-        await self._session.execute(
-            delete(Video).where(col(Video.id) == video_id, col(Video.user_id) == user_id)
-        )
 
     async def get_one_or_none(self, video_id: UUID) -> Video | None:
         """The video, for the orchestrator."""

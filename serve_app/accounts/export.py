@@ -13,8 +13,8 @@ from db.models import Analysis, Comparison, Ghost, Goal, TrainingSession
 from db.repositories import (
     AnalysisRepository,
     AuditRepository,
-    CoachingRepository,
     HoldRepository,
+    OwnedRepository,
     PlanRepository,
     ResultRepository,
     RouteRepository,
@@ -45,8 +45,8 @@ async def export_account(
         analyses = await AnalysisRepository(session).list_all_of(user_id)
         ghosts = await PlanRepository(session, Ghost).list_all_of(user_id)
         comparisons = await PlanRepository(session, Comparison).list_all_of(user_id)
-        goals = await CoachingRepository(session, Goal).list_all_of(user_id)
-        sessions = await CoachingRepository(session, TrainingSession).list_all_of(user_id)
+        goals = await OwnedRepository(session, Goal).list_all_of(user_id)
+        sessions = await OwnedRepository(session, TrainingSession).list_all_of(user_id)
         audit = await AuditRepository(session).list_all_of(user_id)
     yield _write("videos", videos)
     yield ', "analyses": ['

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID, uuid4
 
 from db.models import Goal, TrainingSession
-from db.repositories import CoachingRepository
+from db.repositories import OwnedRepository
 from db.repositories.coaching import list_figures
 from db.session import Database, Session
 from serve_app.coaching.progress import average, list_weeks
@@ -29,6 +29,8 @@ _LOOKED_AT: Final = timedelta(days=365)
 # A routine is for how somebody climbs now.
 _LATEST: Final = 10
 
+RowT = TypeVar("RowT", Goal, TrainingSession)
+
 
 class CoachingService:
     """Goals, sessions, routine and progress of one user at a time.
@@ -46,7 +48,7 @@ class CoachingService:
         """Stores a goal."""
         goal = Goal(id=uuid4(), user_id=user_id, **request.model_dump())
         async with self._database.transaction() as session:
-            row = await CoachingRepository(session, Goal).add(goal)
+            row = await _store(session, goal)
             current = await self._read_latest(session, user_id)
         return GoalView.from_row(row, current.get(row.metric or ""))
 
@@ -58,7 +60,7 @@ class CoachingService:
         """
         after = read_cursor(cursor)
         async with self._database.autocommit() as session:
-            page = await CoachingRepository(session, Goal).list_owned(
+            page = await OwnedRepository(session, Goal).list_owned(
                 user_id, after=after, limit=limit
             )
             current = await self._read_latest(session, user_id)
@@ -72,7 +74,9 @@ class CoachingService:
             NotFound: If there is no such goal of this user.
         """
         async with self._database.transaction() as session:
-            row = await CoachingRepository(session, Goal).lock_owned_or_none(goal_id, user_id)
+            row = await OwnedRepository(session, Goal).get_owned_or_none(
+                goal_id, user_id, lock=True
+            )
             if row is None:
                 raise NotFound(f"there is no goal {goal_id}")
             if change.title is not None:
@@ -91,14 +95,14 @@ class CoachingService:
             NotFound: If there is no such goal of this user.
         """
         async with self._database.autocommit() as session:
-            if not await CoachingRepository(session, Goal).delete_owned(goal_id, user_id):
+            if not await OwnedRepository(session, Goal).delete_owned(goal_id, user_id):
                 raise NotFound(f"there is no goal {goal_id}")
 
     async def note_session(self, user_id: UUID, request: SessionRequest) -> SessionView:
         """Stores a session."""
         session_row = TrainingSession(id=uuid4(), user_id=user_id, **request.model_dump())
         async with self._database.transaction() as session:
-            row = await CoachingRepository(session, TrainingSession).add(session_row)
+            row = await _store(session, session_row)
         return SessionView.from_row(row)
 
     async def list_sessions(self, user_id: UUID, cursor: str | None, limit: int) -> SessionPage:
@@ -109,7 +113,7 @@ class CoachingService:
         """
         after = read_cursor(cursor)
         async with self._database.autocommit() as session:
-            page = await CoachingRepository(session, TrainingSession).list_owned(
+            page = await OwnedRepository(session, TrainingSession).list_owned(
                 user_id, after=after, limit=limit
             )
         return SessionPage(
@@ -124,7 +128,7 @@ class CoachingService:
             NotFound: If there is no such session of this user.
         """
         async with self._database.autocommit() as session:
-            sessions = CoachingRepository(session, TrainingSession)
+            sessions = OwnedRepository(session, TrainingSession)
             if not await sessions.delete_owned(session_id, user_id):
                 raise NotFound(f"there is no session {session_id}")
 
@@ -133,7 +137,7 @@ class CoachingService:
         since = self._now() - _LOOKED_AT
         async with self._database.autocommit() as session:
             figures = await list_figures(session, user_id, since)
-            trained = await CoachingRepository(session, TrainingSession).list_all_of(user_id)
+            trained = await OwnedRepository(session, TrainingSession).list_all_of(user_id)
         return ProgressView(
             weeks=list_weeks(figures, [one for one in trained if one.began_at >= since])
         )
@@ -152,3 +156,11 @@ class CoachingService:
         for _, metrics in await list_figures(session, user_id, self._now() - _LOOKED_AT):
             latest |= average([metrics])
         return latest
+
+
+async def _store(session: Session, row: RowT) -> RowT:
+    """A new row as it is stored, with what the database knows of it."""
+    rows = OwnedRepository(session, type(row))
+    await rows.add(row)
+    stored = await rows.get_owned_or_none(row.id, row.user_id)
+    return stored or row

@@ -95,7 +95,7 @@ class _Desk:
 
     @classmethod
     async def open(cls, session: Session, user_id: UUID, route_id: UUID) -> "_Desk":
-        route = await RouteRepository(session).lock_owned_or_none(route_id, user_id)
+        route = await RouteRepository(session).get_owned_or_none(route_id, user_id, lock=True)
         if route is None:
             raise NotFound(f"there is no route {route_id}")
         if route.status is RouteStatus.UPLOADING:

@@ -213,7 +213,7 @@ async def _want_detection(session: Session, route: Route, detection_id: UUID) ->
 
 
 async def _lock_owned(session: Session, user_id: UUID, route_id: UUID) -> Route:
-    row = await RouteRepository(session).lock_owned_or_none(route_id, user_id)
+    row = await RouteRepository(session).get_owned_or_none(route_id, user_id, lock=True)
     if row is None:
         raise _not_found(route_id)
     return row

@@ -150,7 +150,7 @@ class SharingService:
         return share, video, await shares.find_latest_or_none(video.id)
 
     async def _lock(self, session: Session, user_id: UUID, video_id: UUID) -> Video:
-        video = await VideoRepository(session).lock_owned_or_none(video_id, user_id)
+        video = await VideoRepository(session).get_owned_or_none(video_id, user_id, lock=True)
         if video is None:
             raise NotFound(f"there is no video {video_id}")
         if video.status is not VideoStatus.UPLOADED:

@@ -139,7 +139,7 @@ class UploadService:
         """
         video = await self._get_owned(user_id, video_id)
         async with self._database.autocommit() as session:
-            analyses = await AnalysisRepository(session).list_all_of(user_id, video_id=video_id)
+            analyses = await AnalysisRepository(session).list_of_video(video_id, user_id)
         # The bytes first: if that fails the row is still there to try again.
         await self._store.delete(video.object_key)
         async with self._database.autocommit() as session:
@@ -169,14 +169,18 @@ class UploadService:
     async def _reject(self, video: Video, code: str) -> None:
         """Marks the row and leaves no bytes behind."""
         async with self._database.transaction() as session:
-            row = await VideoRepository(session).lock_owned_or_none(video.id, video.user_id)
+            row = await VideoRepository(session).get_owned_or_none(
+                video.id, video.user_id, lock=True
+            )
             if row is not None and row.status is VideoStatus.PENDING:
                 row.status, row.rejected_code = VideoStatus.REJECTED, code
         await self._store.delete(video.object_key)
 
     async def _accept(self, video: Video, facts: VideoFacts) -> VideoView:
         async with self._database.transaction() as session:
-            row = await VideoRepository(session).lock_owned_or_none(video.id, video.user_id)
+            row = await VideoRepository(session).get_owned_or_none(
+                video.id, video.user_id, lock=True
+            )
             if row is None:
                 raise NotFound(f"there is no video {video.id}")
             row.status, row.uploaded_at = VideoStatus.UPLOADED, self._now()
