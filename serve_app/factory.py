@@ -17,6 +17,7 @@ from serve_app.health.endpoints import router as health_router
 from serve_app.live.endpoints import router as live_router
 from serve_app.openapi import describe_problems
 from serve_app.pages.endpoints import router as pages_router
+from serve_app.rate_limits import RateLimits
 from serve_app.routes.endpoints import router as routes_router
 from serve_app.security import BodyLimit, SecurityHeaders
 from serve_app.services import Services
@@ -72,6 +73,8 @@ def create_app(services: Services | None, *, cors_origins: Sequence[str] = ()) -
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
             expose_headers=["ETag", "Location", "Retry-After"],
         )
+    if services is not None:
+        app.add_middleware(RateLimits, guard=services.rates)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog)
     return app

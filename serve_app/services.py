@@ -21,6 +21,7 @@ from serve_app.auth.service import AuthService
 from serve_app.auth.tokens import AccessTokens
 from serve_app.coaching.service import CoachingService
 from serve_app.ghosts.service import GhostService
+from serve_app.rate_limits import RateGuard
 from serve_app.routes.holds import HoldService
 from serve_app.routes.service import RouteService
 from serve_app.settings import GatewaySettings
@@ -42,6 +43,7 @@ class Services:
         redis: Redis.
         store: Object storage.
         access_tokens: Who is asking.
+        rates: How often they may.
         auth: Logins.
         accounts: Profiles, quotas, export, deletion.
         uploads: Videos.
@@ -60,6 +62,7 @@ class Services:
     redis: RedisLink
     store: ObjectStore
     access_tokens: AccessTokens
+    rates: RateGuard
     auth: AuthService
     accounts: AccountService
     uploads: UploadService
@@ -115,6 +118,7 @@ def _build(
         redis=redis,
         store=store,
         access_tokens=tokens,
+        rates=RateGuard(redis, tokens, settings.rates),
         auth=AuthService(
             database,
             passwords,

@@ -41,6 +41,21 @@ class TokenSettings(BaseModel):
         return timedelta(days=self.refresh_days)
 
 
+class RateSettings(BaseModel):
+    """How often somebody may ask."""
+
+    model_config = ConfigDict(frozen=True)
+
+    user_a_minute: int = Field(default=600, ge=1, description="Requests of one user.")
+    address_a_minute: int = Field(default=1200, ge=1, description="Requests of one address.")
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        description="How many proxies of ours append to `X-Forwarded-For`. Without any, addresses "
+        "are the proxies' own and not limited.",
+    )
+
+
 class GatewaySettings(BaseSettings):
     """Everything the gateway reads from `ASCENSION_...`; nested names are joined by `__`."""
 
@@ -58,6 +73,7 @@ class GatewaySettings(BaseSettings):
     limits: VideoLimits = VideoLimits()
     max_photo_bytes: int = Field(default=20 * 1024**2, gt=0, description="Largest wall photo.")
     accounts: AccountSettings = AccountSettings()
+    rates: RateSettings = RateSettings()
     log: LogSettings = LogSettings()
     upload_minutes: int = Field(default=15, ge=1, description="Life of an upload address.")
 

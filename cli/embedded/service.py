@@ -190,6 +190,7 @@ class EmbeddedService:
             "ASCENSION_TOKENS__SECRET": secrets["tokens"],
             # One's own machine has no tiers to sell.
             "ASCENSION_ACCOUNTS__NEW_TIER": "infinity",
+            "ASCENSION_RATES__USER_A_MINUTE": "1000000",
             "ASCENSION_MODELS_FOLDER": str(self._plan.models_folder),
             "ASCENSION_SCRATCH_FOLDER": str(home.scratch),
             "ASCENSION_LOG__FOLDER": str(home.logs),

@@ -24,7 +24,7 @@ from serve_app.accounts.entitlements import AccountSettings
 from serve_app.auth.passwords import Passwords
 from serve_app.factory import create_app
 from serve_app.services import Services, open_services
-from serve_app.settings import GatewaySettings, TokenSettings
+from serve_app.settings import GatewaySettings, RateSettings, TokenSettings
 from tests.films import write_film
 from tests.services.http import http_server
 
@@ -84,6 +84,7 @@ async def gateway(
         tokens=TokenSettings(secret=SecretStr("t" * 32)),
         limits=LIMITS,
         accounts=AccountSettings(new_tier=Tier.INFINITY),
+        rates=RateSettings(user_a_minute=100_000),
     )
     # Cheap parameters: the real ones would take most of the suite's time.
     passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
